@@ -1,0 +1,3 @@
+"""Evidence-rated, searchable static knowledge hubs for What Works centres."""
+
+__version__ = "0.1.0"

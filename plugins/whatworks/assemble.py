@@ -1,0 +1,112 @@
+"""From checked items to a catalogue, and from a catalogue to what one audience may read.
+
+The audience is filtered here, once, before anything is made for readers: whatever comes later
+has never seen what it must not show.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from whatworks.model import Catalogue, Configuration, Item
+from whatworks.rate import rate
+from whatworks.schema.enums import Audience
+from whatworks.walk import pointed_at
+
+
+def assemble(items: Iterable[Item], configuration: Configuration, audience: Audience) -> Catalogue:
+    """Return the catalogue that ``audience`` may read: items that are published, sorted by URL."""
+    readable = tuple(
+        sorted(
+            (
+                for_audience(item, audience, configuration)
+                for item in items
+                if item.front.status.is_public and audience.may_read(item.front.audience)
+            ),
+            key=lambda item: item.url,
+        )
+    )
+    ratings = {
+        item.id: rate(item.rating, configuration.frameworks[item.rating.framework])
+        for item in readable
+        if item.rating is not None
+    }
+    return Catalogue(
+        configuration=configuration,
+        audience=audience,
+        items=readable,
+        ratings=ratings,
+        used_by=_used_by(readable),
+        terms=_terms(readable, configuration),
+    )
+
+
+def for_audience(item: Item, audience: Audience, configuration: Configuration) -> Item:
+    """Return an item without the blocks, downloads and fields that ``audience`` may not read."""
+    front = item.front.model_copy(
+        update={
+            "downloads": [
+                download
+                for download in item.front.downloads
+                if audience.may_read(download.audience)
+            ]
+        }
+    )
+    declared = {download.file for download in front.downloads}
+    if front.easy_read not in declared:
+        front = front.model_copy(update={"easy_read": None})
+    for field, readers in configuration.audiences.fields.items():
+        if not audience.may_read(readers):
+            front = _without(front, field.split("."))
+    body = tuple(
+        fragment
+        for fragment in item.body
+        if fragment.audience is None or audience.may_read(fragment.audience)
+    )
+    return Item(item.type, item.id, item.path, item.url, front, body, item.community)
+
+
+def topics_of(item: Item, configuration: Configuration) -> Mapping[str, tuple[str, ...]]:
+    """Return an item's terms by facet, with the broadest term each belongs to, in their order."""
+    topics: dict[str, tuple[str, ...]] = {}
+    for facet, vocabulary in configuration.facets.items():
+        carried = set(item.front.topics.get(facet, ()))
+        carried |= {vocabulary.broadest(term) for term in carried}
+        topics[facet] = tuple(term for term in vocabulary.terms if term in carried)
+    return topics
+
+
+def _without(record: Any, path: list[str]) -> Any:
+    """Return a record without the field at a path; what is not there is left alone."""
+    name, *rest = path
+    if isinstance(record, list):
+        return [_without(entry, path) for entry in record]
+    if not isinstance(record, BaseModel) or name not in type(record).model_fields:
+        return record
+    if rest:
+        return record.model_copy(update={name: _without(getattr(record, name), rest)})
+    field = type(record).model_fields[name]
+    empty = "" if field.is_required() else field.get_default(call_default_factory=True)
+    return record.model_copy(update={name: empty})
+
+
+def _used_by(items: tuple[Item, ...]) -> dict[str, tuple[Item, ...]]:
+    users: defaultdict[str, dict[str, Item]] = defaultdict(dict)
+    for item in items:
+        for target in pointed_at(item.front):
+            if target != item.id:
+                users[target][item.id] = item
+    return {target: tuple(found.values()) for target, found in users.items()}
+
+
+def _terms(
+    items: tuple[Item, ...], configuration: Configuration
+) -> dict[tuple[str, str], tuple[Item, ...]]:
+    carriers: defaultdict[tuple[str, str], list[Item]] = defaultdict(list)
+    for item in items:
+        for facet, terms in topics_of(item, configuration).items():
+            for term in terms:
+                carriers[facet, term].append(item)
+    return {key: tuple(found) for key, found in carriers.items()}

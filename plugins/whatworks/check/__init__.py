@@ -1,0 +1,5 @@
+"""From sources to items, or to problems an editor understands."""
+
+from whatworks.check.run import CheckedHub, check
+
+__all__ = ["CheckedHub", "check"]

@@ -1,0 +1,67 @@
+"""Dates agree with one another, with today, and with the status."""
+
+from collections.abc import Iterator
+
+from whatworks.check.context import Context
+from whatworks.model import Problem
+from whatworks.schema.enums import Status
+
+
+def dates_make_sense(context: Context) -> Iterator[Problem]:
+    """Yield a problem for dates in the wrong order, in the future, or past their review."""
+    for entry, item in context.items:
+        front = item.front
+        if front.updated and front.published and front.updated < front.published:
+            yield entry.problem(
+                "WW401",
+                ("updated",),
+                f"{front.updated} is before the day it was first published, {front.published}",
+                "correct one of the two dates",
+            )
+        if front.status.is_public:
+            for field in ("published", "updated"):
+                value = getattr(front, field)
+                if value and value > context.today:
+                    yield entry.problem(
+                        "WW403",
+                        (field,),
+                        f"{value} is still to come (today is {context.today})",
+                        'write the real date, or set "status: in_review" until then',
+                    )
+        if front.status is Status.PUBLISHED and front.review_due:
+            if front.review_due < context.today:
+                yield entry.problem(
+                    "WW402",
+                    ("review_due",),
+                    f"it was to be checked again by {front.review_due}",
+                    f"ask {front.owner} to check it, then set a new review_due date",
+                )
+
+
+_NEEDED = {
+    Status.PUBLISHED: (
+        ("published", "published: 2026-09-01", "the day it was first published"),
+        ("review_due", "review_due: 2027-09-01", "the day by which it must be checked again"),
+    ),
+    Status.SUPERSEDED: (
+        ("published", "published: 2026-09-01", "the day it was first published"),
+        ("superseded_by", "superseded_by: the-new-item", "the item that replaces it"),
+    ),
+    Status.WITHDRAWN: (
+        ("published", "published: 2026-09-01", "the day it was first published"),
+        ("withdrawn_because", "withdrawn_because: …", "the reason"),
+    ),
+}
+
+
+def status_has_its_fields(context: Context) -> Iterator[Problem]:
+    """Yield a problem for every field that a status asks for and that is not there."""
+    for entry, item in context.items:
+        for field, line, what in _NEEDED.get(item.front.status, ()):
+            if getattr(item.front, field) is None:
+                yield entry.problem(
+                    "WW209",
+                    ("status",),
+                    f'an item that is {item.front.status.value} needs the field "{field}"',
+                    f'add a line "{line}" ({what})',
+                )

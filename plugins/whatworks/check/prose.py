@@ -1,0 +1,100 @@
+"""The text is whole, safe and in order."""
+
+import re
+from collections.abc import Iterator
+
+from whatworks.check.context import Context
+from whatworks.model import Position, Problem
+from whatworks.problems import did_you_mean, listing
+from whatworks.schema import FRONT_MATTER
+
+_PLACEHOLDER = re.compile(
+    r"\blorem ipsum\b|\bT\.?B\.?[CD]\b\.?|\bXXX+\b|\bTODO\b|\bFIXME\b"
+    r"|\[(?:insert|add|your)\b[^\]]*\]|\?\?\?+",
+    re.IGNORECASE,
+)
+_FREE_TEXT_FIELDS = ("title", "summary")
+
+
+def headings_are_in_order(context: Context) -> Iterator[Problem]:
+    """Yield a problem for a skipped level, a second title, or a heading the page has no place for."""
+    for entry in context.entries:
+        blocks = [b.title for b in FRONT_MATTER[entry.source.type].blocks if b.written]
+        previous = 1
+        for heading in entry.outline.headings:
+            at = Position(heading.line)
+            if heading.level == 1:
+                yield entry.file.problem(
+                    "WW507",
+                    f'"{heading.text}" is a heading of the first level; that is the title',
+                    "write ## before it, or delete it",
+                    at=at,
+                    field="heading",
+                )
+            elif heading.level > previous + 1:
+                yield entry.file.problem(
+                    "WW501",
+                    f'"{heading.text}" is a heading of level {heading.level} after one of level '
+                    f"{previous}",
+                    f"write {'#' * (previous + 1)} before it",
+                    at=at,
+                    field="heading",
+                )
+            elif heading.level == 2 and blocks and heading.text not in blocks:
+                yield entry.file.problem(
+                    "WW502",
+                    f'"{heading.text}" is not a heading of a {entry.source.type.value}',
+                    did_you_mean(
+                        heading.text, blocks, otherwise=f"the headings are: {listing(blocks)}"
+                    ),
+                    at=at,
+                    field="heading",
+                )
+            previous = heading.level
+
+
+def images_have_descriptions(context: Context) -> Iterator[Problem]:
+    """Yield a problem for every image without words for those who cannot see it."""
+    for entry in context.entries:
+        for link in entry.outline.links:
+            if link.is_image and not link.text.strip():
+                yield entry.file.problem(
+                    "WW503",
+                    f"the image {link.target} has no description",
+                    "say between the square brackets what it shows: ![Two pupils reading](…)",
+                    at=Position(link.line),
+                    field="image",
+                )
+
+
+def no_placeholder_is_left(context: Context) -> Iterator[Problem]:
+    """Yield a problem for every text that was meant to be replaced."""
+    for entry in context.entries:
+        for name in _FREE_TEXT_FIELDS:
+            value = entry.source.data.get(name)
+            if isinstance(value, str) and (match := _PLACEHOLDER.search(value)):
+                yield entry.problem("WW504", (name,), *_placeholder(match[0]))
+        for prose in entry.outline.prose:
+            if match := _PLACEHOLDER.search(prose.text):
+                yield entry.file.problem(
+                    "WW504", *_placeholder(match[0]), at=Position(prose.line), field="text"
+                )
+
+
+def _placeholder(found: str) -> tuple[str, str]:
+    return f'"{found}" was left in', "write what belongs here, or delete the sentence"
+
+
+def no_html_is_unsafe(context: Context) -> Iterator[Problem]:
+    """Yield a problem for every piece of HTML in a text."""
+    for entry in context.entries:
+        for html in entry.outline.html:
+            shown = html.text.splitlines()[0][:60]
+            yield entry.file.problem(
+                "WW505",
+                f"HTML is not allowed in texts: {shown}",
+                "write it in Markdown, or delete it; notes to other editors belong in the pull "
+                "request",
+                at=Position(html.line),
+                field="text",
+            )

@@ -1,0 +1,104 @@
+"""Items name other items that exist, are of the right type and may be seen by the same readers."""
+
+from collections.abc import Iterator
+
+from whatworks.check.context import Context, Entry
+from whatworks.model import FieldPath, Item, Problem
+from whatworks.problems import did_you_mean, listing
+from whatworks.schema.enums import Audience
+from whatworks.schema.fields import Refers, RefersToDecision
+from whatworks.schema.programme import Panel
+from whatworks.walk import marked
+
+
+def references_exist(context: Context) -> Iterator[Problem]:
+    """Yield a problem for every named item that does not exist, does not fit or is restricted."""
+    for entry, item in context.items:
+        for path, id_, mark in marked(item.front, Refers):
+            target = context.by_id.get(id_)
+            if target is None:
+                known = [
+                    other.source.id
+                    for other in context.entries
+                    if not mark.types or other.source.type in mark.types
+                ]
+                yield entry.problem(
+                    "WW303",
+                    path,
+                    f'there is no item with the id "{id_}"',
+                    did_you_mean(
+                        id_, known, otherwise="write the id of an item: the name of its file"
+                    ),
+                )
+            elif mark.types and target.source.type not in mark.types:
+                wanted = listing(type_.value for type_ in mark.types)
+                yield entry.problem(
+                    "WW304",
+                    path,
+                    f'"{id_}" is a {target.source.type.value}; this field asks for {wanted}',
+                    f"name a {wanted}, or put this id under related",
+                )
+            else:
+                yield from may_point_at(entry, item, target, path)
+
+
+def decisions_exist(context: Context) -> Iterator[Problem]:
+    """Yield a problem for every decision that no panel has recorded, or that readers may not see."""
+    decisions: dict[str, Entry] = {}
+    for entry, item in context.items:
+        if isinstance(item.front, Panel):
+            for index, decision in enumerate(item.front.decisions):
+                if decision.id in decisions:
+                    yield entry.problem(
+                        "WW301",
+                        ("decisions", index, "id"),
+                        f'the decision "{decision.id}" is already recorded in '
+                        f"{decisions[decision.id].source.path}",
+                        "give this decision another id",
+                    )
+                decisions.setdefault(decision.id, entry)
+    for entry, item in context.items:
+        for path, id_, _ in marked(item.front, RefersToDecision):
+            if id_ not in decisions:
+                yield entry.problem(
+                    "WW305",
+                    path,
+                    f'no panel page records a decision "{id_}"',
+                    did_you_mean(
+                        id_, decisions, otherwise="record it under decisions on the panel's page"
+                    ),
+                )
+            else:
+                yield from may_point_at(entry, item, decisions[id_], path)
+
+
+def may_point_at(
+    entry: Entry, item: Item, target: Entry, path: FieldPath
+) -> Iterator[Problem]:
+    """Yield a problem if an item's readers may not see what it points at, or nobody can yet."""
+    other = target.item
+    if other is None:
+        return  # its own problems are reported where they are
+    if not item.front.audience.may_read(other.front.audience):
+        yield entry.problem("WW310", path, *restricted(item.front.audience, target))
+    elif item.front.status.is_public and not other.front.status.is_public:
+        yield entry.problem("WW311", path, *unpublished(target))
+
+
+def restricted(readers: Audience, target: Entry) -> tuple[str, str]:
+    """Return the message and the advice for something that points at what is restricted."""
+    assert target.item is not None
+    return (
+        f"readers of this ({readers.value}) may not see {target.source.path} "
+        f"({target.item.front.audience.value})",
+        "remove it, or put it in a block for that audience",
+    )
+
+
+def unpublished(target: Entry) -> tuple[str, str]:
+    """Return the message and the advice for something that points at what is not published."""
+    assert target.item is not None
+    return (
+        f"{target.source.path} is not published (its status is {target.item.front.status.value})",
+        "publish it first, or remove it here",
+    )

@@ -1,0 +1,192 @@
+"""What the stages hand to one another: frozen values, no reading and no writing."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from whatworks.schema import FrontMatter
+from whatworks.schema.common import Rating
+from whatworks.schema.enums import Audience, ContentType
+from whatworks.schema.site import Audiences, Framework, Hub, Signal, Vocabulary
+
+FieldPath = tuple[str | int, ...]
+"""Where a value stands in front matter: keys and list positions from the top."""
+
+
+class Severity(StrEnum):
+    """How bad a problem is: an error stops a build, a warning stops a strict one."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in a file; lines and columns count from 1."""
+
+    line: int
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something an editor should mend, and how."""
+
+    path: str
+    line: int
+    column: int
+    code: str
+    severity: Severity
+    field: str
+    message: str
+    hint: str
+    url: str
+
+    def __str__(self) -> str:
+        """Return the problem as one line, for a terminal."""
+        subject = f" {self.field}" if self.field else ""
+        return (
+            f"{self.path}:{self.line}:{self.column}: {self.code}{subject}: "
+            f"{self.message}; {self.hint}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One Markdown file as it was read: nothing is known yet of whether it makes sense."""
+
+    path: str
+    """From the root of the hub, with forward slashes."""
+    type: ContentType
+    id: str
+    url: str
+    """Of the page, from the root of the site: ``toolkits/early-help/``."""
+    data: Mapping[str, Any]
+    """Front matter; every scalar is still the text that the editor typed."""
+    positions: Mapping[FieldPath, Position]
+    body: str
+    body_line: int
+    """The line of the file on which the body starts."""
+
+    def position(self, at: FieldPath) -> Position:
+        """Return where a value stands, or the nearest thing around it that stands somewhere."""
+        while at and at not in self.positions:
+            at = at[:-1]
+        return self.positions.get(at, Position(1))
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A run of lines of a body that are all for the same readers."""
+
+    text: str
+    line: int
+    audience: Audience | None = None
+    """Who may read it; None means whoever may read the item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of the hub, complete and checked."""
+
+    type: ContentType
+    id: str
+    path: str
+    url: str
+    front: FrontMatter
+    body: tuple[Fragment, ...]
+    community: str | None = None
+    """For a session, the id of its community."""
+
+    @property
+    def text(self) -> str:
+        """Return the body as one Markdown text."""
+        return "\n".join(fragment.text for fragment in self.body)
+
+    @property
+    def rating(self) -> Rating | None:
+        """Return what was judged, or None for what is not rated or cannot be."""
+        return getattr(self.front, "rating", None)
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """Everything that stands in ``site_config/``."""
+
+    hub: Hub
+    vocabularies: Mapping[str, Vocabulary]
+    frameworks: Mapping[str, Framework]
+    """By id: the stem of the framework's file."""
+    audiences: Audiences
+
+    @cached_property
+    def facets(self) -> Mapping[str, Vocabulary]:
+        """Return the vocabularies that items are sorted and filtered by."""
+        return {name: terms for name, terms in self.vocabularies.items() if terms.facet}
+
+
+@dataclass(frozen=True, slots=True)
+class Indication:
+    """What the recorded facts indicate for one signal, and by which rule."""
+
+    signal: str
+    level: str
+    """The id of the highest level whose rule holds."""
+    because: tuple[str, ...]
+    """The conditions that held, in words."""
+    to_rise: tuple[str, ...]
+    """What the next level up asks for that is not recorded, in words; empty at the top."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignalRating:
+    """One signal of a rated item: what was judged beside what the facts indicate."""
+
+    signal: str
+    definition: Signal
+    judged: str
+    """The id of a level, or of an absence such as ``not_known``."""
+    label: str
+    means: str
+    bars: int
+    """How many bars are filled: 0 for an absence, 1 for the lowest level."""
+    out_of: int
+    indication: Indication
+
+
+@dataclass(frozen=True, slots=True)
+class RatedItem:
+    """A judgement read in the light of its framework."""
+
+    framework: Framework
+    rating: Rating
+    status_label: str
+    status_means: str
+    signals: tuple[SignalRating, ...]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything one audience may read, sorted by URL; made once and never changed."""
+
+    configuration: Configuration
+    audience: Audience
+    items: tuple[Item, ...]
+    ratings: Mapping[str, RatedItem] = field(default_factory=dict)
+    """By item id; an item that is not rated is not here."""
+    used_by: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
+    """By item id: the items that point at it."""
+    terms: Mapping[tuple[str, str], tuple[Item, ...]] = field(default_factory=dict)
+    """By facet and term: the items that carry the term or a narrower one."""
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Item]:
+        """Return the items by id."""
+        return {item.id: item for item in self.items}
+
+    def of_type(self, type_: ContentType) -> Iterator[Item]:
+        """Yield the items of one type, in the catalogue's order."""
+        return (item for item in self.items if item.type is type_)

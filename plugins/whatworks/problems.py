@@ -1,0 +1,104 @@
+"""The register of problem codes: one line each, and one page each in ``docs/problems/``."""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from whatworks.model import Position, Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+ERROR, WARNING, NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
+
+CODES: dict[str, tuple[Severity, str]] = {
+    # the file
+    "WW101": (ERROR, "The file is not readable text"),
+    "WW102": (ERROR, "The front matter is missing or not closed"),
+    "WW103": (ERROR, "The front matter cannot be read"),
+    "WW104": (ERROR, "A field is written twice"),
+    "WW105": (ERROR, "A feature of YAML is used that content may not use"),
+    "WW106": (ERROR, "The file is in the wrong place or has the wrong kind of name"),
+    # its fields
+    "WW201": (ERROR, "A field is not known"),
+    "WW202": (ERROR, "A field is missing"),
+    "WW203": (ERROR, "A value is of the wrong kind"),
+    "WW204": (ERROR, "A term is not in the vocabulary"),
+    "WW205": (ERROR, "A date is malformed or impossible"),
+    "WW206": (ERROR, "The audience is missing"),
+    "WW207": (ERROR, "A text is too long"),
+    "WW208": (ERROR, "A field is empty"),
+    "WW209": (ERROR, "The status asks for another field"),
+    # the whole hub
+    "WW301": (ERROR, "An id is used twice"),
+    "WW302": (ERROR, "Two pages have the same address"),
+    "WW303": (ERROR, "An item is named that does not exist"),
+    "WW304": (ERROR, "An item of another type is asked for"),
+    "WW305": (ERROR, "A decision is named that no panel has recorded"),
+    "WW306": (ERROR, "A link leads nowhere"),
+    "WW307": (ERROR, "A link leads to a heading that does not exist"),
+    "WW308": (ERROR, "An attached file is missing"),
+    "WW309": (ERROR, "A file is not declared by any item"),
+    "WW310": (ERROR, "Something points at what its readers may not see"),
+    "WW311": (ERROR, "Something published points at something that is not"),
+    # dates against one another and against today
+    "WW401": (ERROR, "The update is older than the first publication"),
+    "WW402": (NOTICE, "The review date has passed"),
+    "WW403": (ERROR, "A published item has a date in the future"),
+    # the text
+    "WW501": (ERROR, "A heading level is skipped"),
+    "WW502": (ERROR, "A heading is not one of this type's headings"),
+    "WW503": (ERROR, "An image has no description"),
+    "WW504": (ERROR, "Placeholder text was left in"),
+    "WW505": (ERROR, "Raw or unsafe HTML"),
+    "WW506": (ERROR, "An audience block is malformed"),
+    "WW507": (ERROR, "The text has a top-level heading of its own"),
+    # ratings and data
+    "WW601": (ERROR, "The rating framework is not known"),
+    "WW602": (ERROR, "A signal, level or status is not in the framework"),
+    "WW603": (ERROR, "A fact is not in the framework"),
+    "WW604": (ERROR, "The judgement differs from the indication without a reason"),
+    "WW605": (ERROR, "A data file cannot be used"),
+    # the hub's configuration
+    "WW701": (ERROR, "A configuration file is missing"),
+    "WW702": (ERROR, "A configuration file cannot be used"),
+    "WW703": (ERROR, "A framework's rule uses something the framework does not define"),
+    "WW704": (ERROR, "A term belongs to a broader term that does not work"),
+}
+"""Severity and title of every code."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that problems can be reported in."""
+
+    path: str
+
+    def problem(
+        self, code: str, message: str, hint: str, *, at: Position = Position(1), field: str = ""
+    ) -> Problem:
+        """Return a problem of this file."""
+        return Problem(
+            path=self.path,
+            line=at.line,
+            column=at.column,
+            code=code,
+            severity=CODES[code][0],
+            field=field,
+            message=message,
+            hint=hint,
+            url=f"docs/problems/{code}.md",
+        )
+
+
+def did_you_mean(value: str, known: "Iterable[str]", *, otherwise: str) -> str:
+    """Return advice that names the nearest known value, or ``otherwise`` where none is near."""
+    near = get_close_matches(value, list(known), n=1, cutoff=0.6)
+    return f'write "{near[0]}"' if near else otherwise
+
+
+def listing(values: "Iterable[str]", limit: int = 12) -> str:
+    """Return values as words for a sentence, cut after ``limit`` of them."""
+    shown = list(values)
+    more = f" and {len(shown) - limit} more" if len(shown) > limit else ""
+    return ", ".join(shown[:limit]) + more

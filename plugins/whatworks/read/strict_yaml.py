@@ -1,0 +1,188 @@
+"""YAML in which text stays text, every key stands once, and everything knows its line."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from whatworks.model import FieldPath, Position, Problem
+from whatworks.problems import File
+
+_PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
+
+_ADVICE = {
+    "mapping values are not allowed": (
+        "there is a second colon on the line, or the line above is not finished",
+        'put the whole value in quotation marks, like title: "Inclusion: a guide"',
+    ),
+    "found character '\\t'": (
+        "there is a tab where spaces belong",
+        "replace the tab by spaces",
+    ),
+    "could not find expected ':'": (
+        "a field has no colon after its name",
+        'write the name, a colon, a space and the value, like "status: draft"',
+    ),
+    "while scanning a quoted scalar": (
+        "a quotation mark is opened and never closed",
+        "close the quotation mark, or remove it",
+    ),
+    "found unexpected end of stream": (
+        "a quotation mark is opened and never closed",
+        "close the quotation mark, or remove it",
+    ),
+    "did not find expected key": (
+        "a line is indented differently from its neighbours, or a quotation mark stands inside "
+        "a quoted value",
+        "line it up with the fields above and below it, and check the quotation marks",
+    ),
+    "did not find expected ',' or": (
+        "a list or group opened with a bracket is not closed",
+        "close the bracket, and put a comma between the entries",
+    ),
+    "did not find expected '-' indicator": (
+        "the entries of a list are not lined up",
+        'start every entry with "- " in the same column',
+    ),
+    "block sequence entries are not allowed": (
+        "a list entry starts where a value was expected",
+        'put each "- " entry on a line of its own under the field\'s name',
+    ),
+    "cannot start any token": (
+        "a value starts with a character that has a special meaning",
+        "put the whole value in quotation marks",
+    ),
+    "found undefined alias": (
+        "a value starts with an asterisk",
+        "put the whole value in quotation marks",
+    ),
+    "while scanning an alias": (
+        "a value starts with an asterisk",
+        "put the whole value in quotation marks",
+    ),
+}
+_OTHERWISE = (
+    "the line cannot be understood",
+    "compare it with the lines around it: name, colon, space, value",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a YAML text says, and where it says it."""
+
+    data: dict[str, Any]
+    positions: dict[FieldPath, Position]
+    problems: tuple[Problem, ...]
+
+
+def read_yaml(text: str, file: File, first_line: int = 1) -> Document:
+    """Return the mapping that ``text`` holds; scalars stay text, the first of equal keys wins.
+
+    ``first_line`` is the line of the file on which ``text`` starts.
+    """
+    try:
+        node = yaml.compose(text, Loader=yaml.CBaseLoader)
+    except yaml.YAMLError as error:
+        return Document({}, {}, (_unreadable(error, file, text, first_line),))
+    if node is None:
+        return Document({}, {}, ())
+    if not isinstance(node, yaml.MappingNode):
+        problem = file.problem(
+            "WW103",
+            "this should be a list of fields, each with a name and a value",
+            'write fields like "title: Early language support"',
+            at=_position(node, first_line),
+        )
+        return Document({}, {}, (problem,))
+    positions: dict[FieldPath, Position] = {}
+    problems: list[Problem] = []
+    builder = _Builder(file, first_line, positions, problems, set())
+    data = builder.mapping(node, ())
+    return Document(data, positions, tuple(problems))
+
+
+def _position(node: yaml.Node, first_line: int) -> Position:
+    return Position(node.start_mark.line + first_line, node.start_mark.column + 1)
+
+
+def _unreadable(error: yaml.YAMLError, file: File, text: str, first_line: int) -> Problem:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if mark is None:  # a character that YAML does not allow; the reader gives its offset
+        before = text[: getattr(error, "position", 0)]
+        at = Position(before.count("\n") + first_line, len(before) - before.rfind("\n"))
+        return file.problem(
+            "WW103",
+            "there is an invisible character here that does not belong in text",
+            "delete the character and type the text again",
+            at=at,
+        )
+    words = f"{getattr(error, 'problem', '')} {getattr(error, 'context', '')}"
+    message, hint = next(
+        (advice for phrase, advice in _ADVICE.items() if phrase in words), _OTHERWISE
+    )
+    return file.problem(
+        "WW103", message, hint, at=Position(mark.line + first_line, mark.column + 1)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Builder:
+    file: File
+    first_line: int
+    positions: dict[FieldPath, Position]
+    problems: list[Problem]
+    seen: set[int]
+
+    def mapping(self, node: yaml.MappingNode, path: FieldPath) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        for key, value in node.value:
+            at = _position(key, self.first_line)
+            if not isinstance(key, yaml.ScalarNode):
+                self._refuse(key, path)
+                continue
+            name = str(key.value)
+            here = (*path, name)
+            if name in data:
+                self.problems.append(
+                    self.file.problem(
+                        "WW104",
+                        f"the field is written twice, first on line {self.positions[here].line}",
+                        "keep one of the two and delete the other",
+                        at=at,
+                        field=".".join(map(str, here)),
+                    )
+                )
+                continue
+            self.positions[here] = at
+            data[name] = self.value(value, here)
+        return data
+
+    def value(self, node: yaml.Node, path: FieldPath) -> Any:
+        if id(node) in self.seen or node.tag not in _PLAIN_TAGS:
+            self._refuse(node, path)
+            return ""
+        self.seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            return self.mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return list(self._entries(node, path))
+        return node.value
+
+    def _entries(self, node: yaml.SequenceNode, path: FieldPath) -> Iterator[Any]:
+        for index, entry in enumerate(node.value):
+            self.positions[(*path, index)] = _position(entry, self.first_line)
+            yield self.value(entry, (*path, index))
+
+    def _refuse(self, node: yaml.Node, path: FieldPath) -> None:
+        self.problems.append(
+            self.file.problem(
+                "WW105",
+                "this uses a special feature of YAML (a tag, an alias or a key that is not text)",
+                "write the value out in full; if it starts with !, & or *, put it in quotation "
+                "marks",
+                at=_position(node, self.first_line),
+                field=".".join(map(str, path)),
+            )
+        )

@@ -1,0 +1,141 @@
+"""What stands in ``site_config/``: the hub's name, vocabularies, frameworks and audiences."""
+
+from pydantic import Field
+
+from whatworks.schema.common import Record
+from whatworks.schema.enums import Audience, FactKind
+from whatworks.schema.fields import Date, Number, Text, Url, YesNo
+
+
+class Hub(Record):
+    """``hub.yml``: who the hub is."""
+
+    name: Text = Field(description="The hub's name.")
+    short_name: Text = Field(description="The name where there is little room.")
+    tagline: Text = Field(description="What the hub is for, in one sentence.")
+    url: Url = Field(description="The address where the open site is published.")
+    publisher: Text = Field(description="The body that publishes the hub, for citations.")
+    licence: Text = Field(description="The licence of the content.")
+    licence_url: Url = Field(description="Where the licence can be read.")
+    organised_by: Text = Field(
+        description="The vocabulary that toolkits and the home page are organised by."
+    )
+    readers: Text = Field(description="The vocabulary of readers' roles, for the home page.")
+    edit_url: Url | None = Field(
+        None, description="Address of the repository's files; adds a link to suggest a change."
+    )
+    footer: list[Text] = Field(
+        default_factory=list, description="Ids of the pages linked from every page's foot."
+    )
+
+
+class Term(Record):
+    """One term of a vocabulary."""
+
+    label: Text = Field(description="The term as readers see it.")
+    definition: Text = Field(description="What it means, in one plain sentence.")
+    within: Text | None = Field(None, description="The broader term it belongs to.")
+    note: Text | None = Field(None, description="Anything more a reader should know.")
+
+
+class Vocabulary(Record):
+    """A controlled list of terms."""
+
+    label: Text = Field(description="The name of the vocabulary.")
+    plural: Text = Field(description="Its name for more than one.")
+    definition: Text = Field(description="What it is for, in one plain sentence.")
+    facet: YesNo = Field(False, description="Whether items are sorted and filtered by it.")
+    terms: dict[str, Term] = Field(description="The terms, by id, in the order shown.")
+
+    def __contains__(self, term: object) -> bool:
+        """Say whether ``term`` is the id of one of the terms."""
+        return term in self.terms
+
+    def broadest(self, term: str) -> str:
+        """Return the term at the top of the line that ``term`` belongs to."""
+        while (within := self.terms[term].within) is not None:
+            term = within
+        return term
+
+
+class Condition(Record):
+    """What a recorded fact must be for a rule to apply; every line given must hold."""
+
+    any_of: list[Text] = Field(
+        default_factory=list, description="At least one of these values is recorded."
+    )
+    all_of: list[Text] = Field(default_factory=list, description="All of these are recorded.")
+    at_least: Number | None = Field(
+        None, description="The number, or for a list how many values, reaches this."
+    )
+
+
+class Level(Record):
+    """One level of a signal."""
+
+    label: Text = Field(description="The level as readers see it.")
+    means: Text = Field(description="What the level tells a reader, in one plain sentence.")
+    when: list[dict[str, Condition]] = Field(
+        default_factory=list,
+        description="The level is indicated when every condition of one of these groups holds; "
+        "the lowest level needs none.",
+    )
+
+
+class Signal(Record):
+    """One thing a framework judges."""
+
+    label: Text = Field(description="The signal as readers see it.")
+    asks: Text = Field(description="The question the signal answers.")
+    levels: dict[str, Level] = Field(description="The levels, lowest first.")
+
+
+class Fact(Record):
+    """A fact that can be recorded about an item and used by the rules."""
+
+    label: Text = Field(description="The fact as readers see it.")
+    definition: Text = Field(description="What is recorded, in one sentence.")
+    values: dict[str, Text] = Field(
+        default_factory=dict,
+        description="For a fact with a closed list of values: each value and its label.",
+    )
+    kind: FactKind = Field(description="Whether it is a number, yes or no, or a list.")
+
+
+class Labelled(Record):
+    """A value with the words that explain it."""
+
+    label: Text = Field(description="The value as readers see it.")
+    means: Text = Field(description="What it tells a reader.")
+
+
+class Framework(Record):
+    """A rating scheme, as data: what is judged, on which facts, by which rules."""
+
+    label: Text = Field(description="The framework's name.")
+    version: Text = Field(description="The version, in quotation marks.")
+    date: Date = Field(description="The day this version came into force.")
+    source: Text = Field(description="Where the scheme comes from.")
+    facts: dict[str, Fact] = Field(description="The facts the rules may use.")
+    signals: dict[str, Signal] = Field(description="What is judged.")
+    absences: dict[str, Labelled] = Field(
+        description="Values that stand instead of a level, such as not known."
+    )
+    statuses: dict[str, Labelled] = Field(description="What quality assurance can say.")
+
+
+class Tier(Record):
+    """One audience of the hub."""
+
+    label: Text = Field(description="The audience as readers see it.")
+    definition: Text = Field(description="Who belongs to it.")
+
+
+class Audiences(Record):
+    """``audiences.yml``: the tiers, and the fields that not every tier may see."""
+
+    tiers: dict[Audience, Tier] = Field(description="A label and definition for each tier.")
+    fields: dict[str, Audience] = Field(
+        default_factory=dict,
+        description="Fields, with dots between levels, and the narrowest audience they are for.",
+    )

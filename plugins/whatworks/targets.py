@@ -1,0 +1,64 @@
+"""Where the links that editors write lead to."""
+
+import posixpath
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+_SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A link that leaves the site."""
+
+    scheme: str
+    anchor: str = ""
+
+    @property
+    def is_unsafe(self) -> bool:
+        """Say whether following the link could do more than open a page."""
+        return self.scheme not in _SAFE_SCHEMES
+
+
+@dataclass(frozen=True, slots=True)
+class SiteAddress:
+    """A link by address: ``/find/``."""
+
+    url: str
+    """From the root of the site, without the first slash."""
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class HubFile:
+    """A link by path to a file of the hub."""
+
+    path: str
+    """From the root of the hub."""
+    anchor: str
+
+
+def resolve(path: str, target: str) -> Elsewhere | SiteAddress | HubFile:
+    """Return where ``target``, written in the file at ``path``, leads to."""
+    parts = urlsplit(target)
+    if parts.scheme or parts.netloc:
+        return Elsewhere(parts.scheme or "https")
+    if parts.path.startswith("/"):
+        return SiteAddress(unquote(parts.path).lstrip("/"), parts.fragment)
+    return HubFile(beside(path, unquote(parts.path)) if parts.path else path, parts.fragment)
+
+
+def beside(path: str, file: str) -> str:
+    """Return the path, from the root of the hub, of a file named from the folder of ``path``."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), file))
+
+
+def relative(page: str, url: str) -> str:
+    """Return the address of ``url`` as a link on ``page``, both from the root of the site."""
+    path, hash_, anchor = url.partition("#")
+    path, mark, query = path.partition("?")
+    folder = page if page.endswith("/") or not page else posixpath.dirname(page)
+    link = posixpath.relpath(path or ".", folder or ".")
+    if path.endswith("/") or not path:
+        link += "/"
+    return f"{link}{mark}{query}{hash_}{anchor}"
