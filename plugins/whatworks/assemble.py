@@ -16,8 +16,18 @@ from whatworks.schema.enums import Audience
 from whatworks.walk import pointed_at
 
 
-def assemble(items: Iterable[Item], configuration: Configuration, audience: Audience) -> Catalogue:
-    """Return the catalogue that ``audience`` may read: items that are published, sorted by URL."""
+def assemble(
+    items: Iterable[Item],
+    configuration: Configuration,
+    audience: Audience,
+    sizes: Mapping[str, int],
+    series: Mapping[str, tuple[tuple[str, float], ...]],
+) -> Catalogue:
+    """Return the catalogue that ``audience`` may read: items that are published, sorted by URL.
+
+    ``sizes`` are the bytes of the files in the content folders, ``series`` the data of the
+    dashboards, both by path from the root of the hub.
+    """
     readable = tuple(
         sorted(
             (
@@ -40,6 +50,8 @@ def assemble(items: Iterable[Item], configuration: Configuration, audience: Audi
         ratings=ratings,
         used_by=_used_by(readable),
         terms=_terms(readable, configuration),
+        sizes=sizes,
+        series=series,
     )
 
 

@@ -1,24 +1,55 @@
 """The order of the stages: the only module that knows it."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from whatworks.assemble import assemble
 from whatworks.check import check as check_sources
-from whatworks.model import Configuration, Item, Problem
+from whatworks.model import Catalogue, Configuration, Item, Problem
+from whatworks.prose import ProseWriter
+from whatworks.publish import aliases, api, feeds, search, sitemap
 from whatworks.read import read_configuration, read_hub
-
-MADE = frozenset({"", "find/", "whats-new/"})
+from whatworks.read.series import Series, read_series
+from whatworks.render import Renderer
+from whatworks.schema.enums import Audience
+from whatworks.schema.research import Dashboard
+from whatworks.targets import beside
+from whatworks.views.parts import Page
+from whatworks.views.site import Chrome, chrome, made_pages, pages
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedHub:
     """A hub as it was read and checked; nothing has been left out yet for any audience."""
 
+    root: Path
     configuration: Configuration | None
     items: tuple[Item, ...]
     problems: tuple[Problem, ...]
+    sizes: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPage:
+    """A page with its HTML."""
+
+    page: Page
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything a door such as MkDocs puts into the site's folder."""
+
+    chrome: Chrome
+    pages: tuple[RenderedPage, ...]
+    files: Mapping[str, bytes]
+    """Made files, by their address."""
+    attachments: Mapping[str, Path]
+    """Files to be copied, by their address."""
 
 
 def today() -> date:
@@ -32,11 +63,56 @@ def load(root: Path, day: date) -> LoadedHub:
     """Read and check the hub at ``root`` as of ``day``."""
     configuration, problems = read_configuration(root)
     if configuration is None:
-        return LoadedHub(None, (), tuple(sorted(set(problems))))
-    checked = check_sources(root, read_hub(root), configuration, day, MADE)
-    return LoadedHub(configuration, checked.items, checked.problems)
+        return LoadedHub(root, None, (), tuple(sorted(set(problems))), {})
+    hub = read_hub(root)
+    checked = check_sources(root, hub, configuration, day, _made(configuration))
+    return LoadedHub(root, configuration, checked.items, checked.problems, hub.files)
 
 
 def check(root: Path, day: date) -> tuple[Problem, ...]:
     """Return every problem of the hub at ``root`` as of ``day``."""
     return load(root, day).problems
+
+
+def catalogue(hub: LoadedHub, audience: Audience) -> Catalogue:
+    """Return what ``audience`` may read of a hub without errors."""
+    assert hub.configuration is not None
+    return assemble(
+        hub.items, hub.configuration, audience, hub.sizes, dict(_series(hub.root, hub.items))
+    )
+
+
+def site(hub: LoadedHub, audience: Audience, day: date) -> Site:
+    """Return the site of a hub without errors, for one audience, as of ``day``."""
+    contents = catalogue(hub, audience)
+    around = chrome(contents)
+    writer, renderer = ProseWriter(), Renderer(around)
+    rendered: list[RenderedPage] = []
+    attachments: dict[str, Path] = {}
+    for page, files in pages(contents, writer):
+        rendered.append(RenderedPage(page, renderer.render(page)))
+        attachments |= {file.url: hub.root / file.path for file in files}
+    made = {
+        **search.files(contents),
+        **feeds.files(contents, day),
+        **api.files(contents),
+        **aliases.files(contents),
+        **sitemap.files(contents, [one.page.url for one in rendered]),
+    }
+    return Site(around, tuple(rendered), made, attachments)
+
+
+def _made(configuration: Configuration) -> frozenset[str]:
+    """Return the addresses of the pages that are made for any hub with this configuration."""
+    empty = assemble((), configuration, Audience.OPEN, {}, {})
+    return frozenset(page.url for page in made_pages(empty))
+
+
+def _series(root: Path, items: tuple[Item, ...]) -> dict[str, Series]:
+    paths = {
+        beside(item.path, indicator.data)
+        for item in items
+        if isinstance(item.front, Dashboard)
+        for indicator in item.front.indicators
+    }
+    return {path: read_series(root, path)[0] for path in sorted(paths)}

@@ -181,11 +181,20 @@ class Catalogue:
     """By item id: the items that point at it."""
     terms: Mapping[tuple[str, str], tuple[Item, ...]] = field(default_factory=dict)
     """By facet and term: the items that carry the term or a narrower one."""
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    """By path from the root of the hub: the bytes of every file that may be attached."""
+    series: Mapping[str, tuple[tuple[str, float], ...]] = field(default_factory=dict)
+    """By path: the periods and values of every dashboard's data."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Item]:
         """Return the items by id."""
         return {item.id: item for item in self.items}
+
+    @cached_property
+    def by_path(self) -> Mapping[str, Item]:
+        """Return the items by the path of their file."""
+        return {item.path: item for item in self.items}
 
     def of_type(self, type_: ContentType) -> Iterator[Item]:
         """Yield the items of one type, in the catalogue's order."""

@@ -1,11 +1,11 @@
 """Attached files exist, are declared, and hold what they should."""
 
-import csv
 from collections.abc import Iterator
 
 from whatworks.check.context import Context
-from whatworks.model import Position, Problem
+from whatworks.model import Problem
 from whatworks.problems import File, did_you_mean
+from whatworks.read.series import read_series
 from whatworks.schema.fields import FileBeside
 from whatworks.schema.research import Dashboard
 from whatworks.targets import HubFile, beside, resolve
@@ -62,41 +62,4 @@ def data_can_be_read(context: Context) -> Iterator[Problem]:
         for indicator in item.front.indicators:
             path = beside(item.path, indicator.data)
             if path in context.files:
-                yield from _data(context, path)
-
-
-def _data(context: Context, path: str) -> Iterator[Problem]:
-    file = File(path)
-    try:
-        lines = (context.root / path).read_text(encoding="utf-8-sig").splitlines()
-    except UnicodeDecodeError:
-        yield file.problem(
-            "WW605", "the file is not UTF-8 text", 'save it as "CSV UTF-8" in your spreadsheet'
-        )
-        return
-    if not lines or lines[0].strip() != "period,value":
-        yield file.problem(
-            "WW605",
-            "the first line does not name the columns",
-            'make the first line "period,value"',
-        )
-        return
-    for number, row in enumerate(csv.reader(lines[1:]), 2):
-        at = Position(number)
-        if len(row) != 2:
-            yield file.problem(
-                "WW605",
-                f"this line has {len(row)} columns; two are expected",
-                "write the period, a comma and the value, like 2024,13.6",
-                at=at,
-            )
-            continue
-        try:
-            float(row[1])
-        except ValueError:
-            yield file.problem(
-                "WW605",
-                f'"{row[1]}" is not a number',
-                "write digits only, without % or a thousands comma",
-                at=at,
-            )
+                yield from read_series(context.root, path)[1]

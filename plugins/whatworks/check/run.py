@@ -60,7 +60,7 @@ def check(
     """
     problems: list[Problem] = list(hub.problems)
     entries = tuple(_entries(hub.sources, configuration, problems))
-    context = Context(root, entries, hub.files, configuration, today, made_pages)
+    context = Context(root, entries, frozenset(hub.files), configuration, today, made_pages)
     for rule in RULES:
         problems += rule(context)
     items = tuple(item for _, item in context.items)

@@ -17,25 +17,25 @@ class ReadHub:
     """What stands in a hub's content folders."""
 
     sources: tuple[Source, ...]
-    files: frozenset[str]
-    """The paths of everything else that stands there: possible attachments."""
+    files: Mapping[str, int]
+    """The bytes of everything else that stands there, by path: possible attachments."""
     problems: tuple[Problem, ...]
 
 
 def read_hub(root: Path) -> ReadHub:
     """Return every source and every other file in the content folders of the hub at ``root``."""
     sources: list[Source] = []
-    files: set[str] = set()
+    files: dict[str, int] = {}
     problems: list[Problem] = []
     for path in _walk(root):
         if path.suffix != ".md" or path.parent.name == "files":
-            files.add(str(path))
+            files[str(path)] = (root / path).stat().st_size
             continue
         source, found = read_source(root, path)
         problems += found
         if source is not None:
             sources.append(source)
-    return ReadHub(tuple(sources), frozenset(files), tuple(problems))
+    return ReadHub(tuple(sources), files, tuple(problems))
 
 
 def _walk(root: Path) -> Iterator[PurePosixPath]:

@@ -1,0 +1,1 @@
+"""Doors to site engines; the only modules that know one."""

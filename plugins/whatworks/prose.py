@@ -1,0 +1,149 @@
+"""From a Markdown body to safe HTML, cut at its headings."""
+
+import html as entities
+from collections.abc import Callable
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+import nh3
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import ETX, STX
+
+ResolveLink = Callable[[str, bool], str]
+"""From a link as written, and whether it is an image, to the address it has on the page."""
+
+_EXTENSIONS = ("abbr", "admonition", "def_list", "fenced_code", "footnotes", "sane_lists", "toc")
+_SETTINGS = {"footnotes": {"UNIQUE_IDS": False}, "toc": {"permalink": False}}
+_CUT = f"{STX}cut{ETX}"  # Python-Markdown takes these characters out of what editors write
+
+_TAGS = {
+    *("a abbr blockquote br code dd del div dl dt em figcaption figure h2 h3 h4 h5 h6 hr".split()),
+    *("img li ol p pre section strong sub sup table tbody td th thead tr ul".split()),
+}
+_ATTRIBUTES = {
+    "a": {"href", "id", "title", "class"},
+    "abbr": {"title"},
+    "div": {"class"},
+    "img": {"src", "alt", "title"},
+    "li": {"id"},
+    "ol": {"start"},
+    "p": {"class"},
+    "sup": {"id"},
+    "td": {"align"},
+    "th": {"align"},
+    **{f"h{level}": {"id"} for level in range(2, 7)},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What stands under one ``##`` heading."""
+
+    title: str
+    anchor: str
+    html: str
+    steps: tuple[tuple[str, str], ...]
+    """The anchor and title of every ``###`` heading in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body as HTML that is safe to show."""
+
+    intro: str
+    """What stands before the first heading."""
+    sections: tuple[Section, ...]
+
+
+class ProseWriter:
+    """Turns Markdown into HTML; one writer serves a whole build, because making one is slow."""
+
+    def __init__(self) -> None:
+        self._links = _Links()
+        self._markdown = Markdown(
+            extensions=[*_EXTENSIONS, "tables", _Hub(self._links)],
+            extension_configs={**_SETTINGS, "tables": {"use_align_attribute": True}},
+            output_format="html",
+        )
+
+    def write(self, text: str, resolve: ResolveLink) -> Body:
+        """Return ``text`` as HTML, with every link and image put through ``resolve``."""
+        self._markdown.reset()
+        self._links.resolve = resolve
+        intro, *rest = self._markdown.convert(text).split(f"<p>{_CUT}</p>")
+        headings = _headings(self._markdown.toc_tokens)  # type: ignore[attr-defined]
+        sections = tuple(
+            Section(title, anchor, _clean(html.partition("</h2>")[2]), steps)
+            for (title, anchor, steps), html in zip(headings, rest, strict=True)
+        )
+        return Body(_clean(intro), sections)
+
+
+def _clean(html: str) -> str:
+    return nh3.clean(html.strip(), tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None).strip()
+
+
+def _headings(
+    tokens: list[dict[str, object]],
+) -> list[tuple[str, str, tuple[tuple[str, str], ...]]]:
+    """Return title, anchor and steps of every second-level heading, in order."""
+    found = []
+    for token in tokens:
+        children: list[dict[str, object]] = token["children"]  # type: ignore[assignment]
+        if token["level"] == 2:
+            steps = tuple((str(child["id"]), _name(child)) for child in children)
+            found.append((_name(token), str(token["id"]), steps))
+        else:
+            found += _headings(children)
+    return found
+
+
+def _name(token: dict[str, object]) -> str:
+    return entities.unescape(str(token["name"]))
+
+
+class _Hub(Extension):
+    """Adds what this hub asks of Markdown to a Markdown instance."""
+
+    def __init__(self, links: "_Links") -> None:
+        super().__init__()
+        self._links = links
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
+        self._links.md = md
+        md.treeprocessors.register(self._links, "whatworks_links", 4)
+        md.treeprocessors.register(_Cuts(md), "whatworks_cuts", 1)
+
+
+class _Links(Treeprocessor):
+    """Gives links the address they have on the page, and tables a frame to scroll in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.resolve: ResolveLink = lambda target, _: target
+
+    def run(self, root: ElementTree.Element) -> None:
+        for link in root.iter("a"):
+            if (target := link.get("href")) and link.get("class", "").find("footnote") < 0:
+                link.set("href", self.resolve(target, False))
+        for image in root.iter("img"):
+            image.set("src", self.resolve(image.get("src", ""), True))
+        for parent in list(root.iter()):
+            for index, child in enumerate(list(parent)):
+                if child.tag == "table":
+                    frame = ElementTree.Element("div", {"class": "ww-table"})
+                    frame.tail, child.tail = child.tail, None
+                    frame.append(child)
+                    parent[index] = frame
+
+
+class _Cuts(Treeprocessor):
+    """Marks the places where the body is cut: before every second-level heading at its top."""
+
+    def run(self, root: ElementTree.Element) -> None:
+        for index in reversed([i for i, child in enumerate(root) if child.tag == "h2"]):
+            mark = ElementTree.Element("p")
+            mark.text = _CUT
+            root.insert(index, mark)

@@ -1,0 +1,1 @@
+"""From a catalogue to files: each module returns bytes by address, and writes nothing."""

@@ -1,0 +1,61 @@
+"""What the browser searches: one catalogue of all items, loaded when a search begins.
+
+This module and ``theme/assets/find.js`` are the whole of the search engine; nothing else knows how
+finding works.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from whatworks.assemble import topics_of
+from whatworks.model import Catalogue, Item
+from whatworks.publish.records import listed
+from whatworks.read.markdown import outline
+from whatworks.views import words
+from whatworks.views.common import card
+
+
+def files(catalogue: Catalogue) -> Mapping[str, bytes]:
+    """Return the catalogue as a script, so that it also loads from a folder on a disk."""
+    facets: dict[str, Any] = {
+        "type": {
+            "label": "Type",
+            "terms": {type_.value: names[0] for type_, names in words.TYPES.items()},
+        }
+    }
+    for name, vocabulary in catalogue.configuration.facets.items():
+        facets[name] = {
+            "label": vocabulary.label,
+            "terms": {
+                term: entry.label
+                for term, entry in vocabulary.terms.items()
+                if entry.within is None
+            },
+        }
+    for framework in catalogue.configuration.frameworks.values():
+        for name, signal in framework.signals.items():
+            labels = {id_: level.label for id_, level in reversed(signal.levels.items())}
+            labels |= {id_: absence.label for id_, absence in framework.absences.items()}
+            facets[name] = {"label": signal.label, "terms": labels}
+    data = {"facets": facets, "items": [_entry(item, catalogue) for item in listed(catalogue)]}
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    return {"assets/catalogue.js": f"window.whatworksCatalogue={text};\n".encode()}
+
+
+def _entry(item: Item, catalogue: Catalogue) -> dict[str, Any]:
+    shown = card(item, catalogue)
+    terms = {name: list(found) for name, found in topics_of(item, catalogue.configuration).items()}
+    rated = catalogue.ratings.get(item.id)
+    judged = {signal.signal: [signal.judged] for signal in rated.signals} if rated else {}
+    return {
+        "title": shown.title,
+        "url": shown.url,
+        "type": shown.type,
+        "summary": shown.summary,
+        "date": shown.date,
+        "notes": shown.notes,
+        "signals": [[s.label, s.level, s.bars, s.out_of] for s in shown.signals],
+        "facets": {"type": [item.type.value], **terms, **judged},
+        "text": " ".join(prose.text for prose in outline(item.body).prose),
+    }

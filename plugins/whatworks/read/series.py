@@ -1,0 +1,59 @@
+"""From a CSV file to a series: the values of an indicator, period by period."""
+
+import csv
+from pathlib import Path
+
+from whatworks.model import Position, Problem
+from whatworks.problems import File
+
+Series = tuple[tuple[str, float], ...]
+"""Periods with their values, oldest first."""
+
+
+def read_series(root: Path, path: str) -> tuple[Series, list[Problem]]:
+    """Return the series in the file at ``path`` (from ``root``), and what is wrong with it."""
+    file = File(path)
+    try:
+        lines = (root / path).read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        return (), [
+            file.problem(
+                "WW605",
+                "the file is not UTF-8 text",
+                'save it as "CSV UTF-8" in your spreadsheet',
+            )
+        ]
+    if not lines or lines[0].strip() != "period,value":
+        return (), [
+            file.problem(
+                "WW605",
+                "the first line does not name the columns",
+                'make the first line "period,value"',
+            )
+        ]
+    points: list[tuple[str, float]] = []
+    problems: list[Problem] = []
+    for number, row in enumerate(csv.reader(lines[1:]), 2):
+        at = Position(number)
+        if len(row) != 2:
+            problems.append(
+                file.problem(
+                    "WW605",
+                    f"this line has {len(row)} columns; two are expected",
+                    "write the period, a comma and the value, like 2024,13.6",
+                    at=at,
+                )
+            )
+            continue
+        try:
+            points.append((row[0].strip(), float(row[1])))
+        except ValueError:
+            problems.append(
+                file.problem(
+                    "WW605",
+                    f'"{row[1]}" is not a number',
+                    "write digits only, without % or a thousands comma",
+                    at=at,
+                )
+            )
+    return tuple(points), problems

@@ -1,0 +1,35 @@
+"""From page views to HTML: templates that loop, print and escape, and nothing else."""
+
+from functools import partial
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from whatworks.targets import relative
+from whatworks.views.parts import Page
+from whatworks.views.site import Chrome
+
+
+class Renderer:
+    """Prints pages; one renderer serves a whole build, because templates are compiled once."""
+
+    def __init__(self, chrome: Chrome) -> None:
+        self._chrome = chrome
+        self._environment = Environment(
+            loader=PackageLoader("whatworks", "templates"),
+            autoescape=select_autoescape(),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def render(self, page: Page) -> str:
+        """Return the HTML of what stands between the header and the foot of a page."""
+        template = self._environment.get_template(page.template)
+        return template.render(page=page, hub=self._chrome, to=partial(_to, page.url))
+
+
+def _to(page: str, url: str) -> str:
+    """Return an address as a link on a page: web addresses and anchors as they are."""
+    if "://" in url or url.startswith("#"):
+        return url
+    return relative(page, url)

@@ -1,0 +1,52 @@
+// Runs before the page shows: the reader's choice of colours, and the menu on small screens.
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  var choices = ["system", "light", "dark"];
+  var names = { system: "as on this device", light: "light", dark: "dark" };
+  root.classList.remove("no-js");
+  root.classList.add("ww-js");
+
+  function chosen() {
+    try { return localStorage.getItem("whatworks-theme") || "system"; } catch (error) { return "system"; }
+  }
+  function show(choice) {
+    if (choice === "system") root.removeAttribute("data-theme");
+    else root.setAttribute("data-theme", choice);
+  }
+  show(chosen());
+
+  document.addEventListener("DOMContentLoaded", function () {
+    var theme = document.querySelector("[data-theme-toggle]");
+    var label = document.querySelector("[data-theme-label]");
+    function describe() { label.textContent = "Colours: " + names[chosen()] + ". Change"; }
+    theme.hidden = false;
+    describe();
+    theme.addEventListener("click", function () {
+      var next = choices[(choices.indexOf(chosen()) + 1) % choices.length];
+      try { localStorage.setItem("whatworks-theme", next); } catch (error) { /* not kept, still shown */ }
+      show(next);
+      describe();
+    });
+
+    var button = document.querySelector("[data-menu-toggle]");
+    var menu = document.getElementById("menu");
+    button.hidden = false;
+    function open(isOpen) {
+      menu.classList.toggle("ww-nav--open", isOpen);
+      button.setAttribute("aria-expanded", String(isOpen));
+    }
+    button.addEventListener("click", function () {
+      open(button.getAttribute("aria-expanded") !== "true");
+    });
+    document.addEventListener("keydown", function (event) {
+      if (event.key === "Escape" && button.getAttribute("aria-expanded") === "true") {
+        open(false);
+        button.focus();
+      }
+    });
+
+    var contents = document.querySelector(".ww-contents details");
+    if (contents && matchMedia("(max-width: 59.9375em)").matches) contents.open = false;
+  });
+})();

@@ -1,0 +1,341 @@
+"""What the fields of an item put into the blocks of its page, type by type."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import cast
+
+from whatworks.model import Catalogue, Item
+from whatworks.schema.common import FrontMatter, Takes
+from whatworks.schema.enums import ContentType
+from whatworks.schema.practice import CaseStudy, SupportOffer, Toolkit
+from whatworks.schema.programme import Community, Panel, Recommendation, Session
+from whatworks.schema.research import Dashboard, Evidence, RapidCycle
+from whatworks.targets import beside
+from whatworks.views import words
+from whatworks.views.chart import chart
+from whatworks.views.common import (
+    by_ids,
+    cards,
+    facet_facts,
+    item_link,
+    latest,
+    rating_panel,
+    sources,
+)
+from whatworks.views.parts import (
+    Citation,
+    Downloads,
+    DownloadView,
+    Entry,
+    Fact,
+    Facts,
+    Link,
+    Links,
+    Part,
+    Table,
+    Terms,
+    Timeline,
+)
+
+Made = Mapping[str, tuple[Part, ...]]
+"""Parts by the title of the block they stand in."""
+
+
+def _toolkit(item: Item, catalogue: Catalogue) -> Made:
+    front = cast(Toolkit, item.front)
+    return {
+        **_shared(item, catalogue, front.evidence),
+        "At a glance": _facts(facet_facts(item, catalogue)),
+        "What needs to be in place first": _enablers(front.enablers, catalogue),
+        "What it takes": _takes(front.takes),
+        "In practice": cards(by_ids(front.case_studies, catalogue), catalogue),
+    }
+
+
+def _case_study(item: Item, catalogue: Catalogue) -> Made:
+    front = cast(CaseStudy, item.front)
+    own = [Fact("Where", (front.place,))]
+    if front.since:
+        own.append(Fact("Since", (front.since,)))
+    own.append(Fact("Who it was for", (front.population,)))
+    return {
+        **_shared(item, catalogue, front.evidence),
+        "At a glance": _facts((*own, *facet_facts(item, catalogue))),
+        "What helped and what got in the way": _enablers(front.enablers, catalogue),
+        "What it takes": _takes(front.takes),
+    }
+
+
+def _evidence(item: Item, catalogue: Catalogue) -> Made:
+    front = cast(Evidence, item.front)
+    citation = front.citation
+    designs = catalogue.configuration.vocabularies["study_design"].terms
+    facts = [
+        Fact("Kind of study", (designs[front.design].label,)),
+        Fact("Where", (front.conducted_in,)),
+        Fact("Who was studied", (front.population,)),
+    ]
+    if front.sample:
+        facts.append(Fact("How many", (f"{front.sample.size:,} {front.sample.unit}",)))
+    independent = "independent" if front.evaluator.independent else "not independent"
+    facts.append(Fact("Carried out by", (f"{front.evaluator.name} ({independent})",)))
+    trust = [Fact("What limits it most", (front.limitations,))]
+    if front.appraisal:
+        checked = f"{front.appraisal.tool}: {front.appraisal.result}"
+        trust.append(Fact("Quality checked with", (checked,)))
+    if front.funding:
+        trust.append(Fact("Paid for by", (front.funding,)))
+    if front.conflicts:
+        trust.append(Fact("Interests", (front.conflicts,)))
+    doi = f" doi:{citation.doi}" if citation.doi else ""
+    text = f"{citation.authors} ({citation.year}). {front.title}. {citation.publisher}.{doi}"
+    read = f"Read by the editors on {words.day(citation.accessed)}"
+    return {
+        "At a glance": _facts((*facts, *facet_facts(item, catalogue))),
+        "Outcomes": _outcomes(front, catalogue),
+        "How far to trust it": (*rating_panel(item, catalogue), *_facts(trust)),
+        "Used by": cards(catalogue.used_by.get(item.id, ()), catalogue),
+        "Reference": (Citation(text, Link(citation.url, citation.url, read)),),
+    }
+
+
+def _outcomes(front: Evidence, catalogue: Catalogue) -> tuple[Part, ...]:
+    if not front.outcomes:
+        return ()
+    terms = catalogue.configuration.vocabularies["outcome"].terms
+    rows = []
+    for outcome in front.outcomes:
+        size = ""
+        if outcome.size is not None:
+            size = f"{outcome.size:g} {outcome.unit or ''}".strip()
+            if outcome.low is not None and outcome.high is not None:
+                size += f" ({outcome.low:g} to {outcome.high:g})"
+        rows.append(
+            (
+                terms[outcome.outcome].label,
+                words.DIRECTIONS[outcome.direction],
+                outcome.finding,
+                size or "Not reported",
+            )
+        )
+    columns = ("Outcome", "Which way", "What was found", "Size")
+    return (Table("Outcomes the study looked at", columns, tuple(rows)),)
+
+
+def _recommendation(item: Item, catalogue: Catalogue) -> Made:
+    front = cast(Recommendation, item.front)
+    facts = [Fact("Asks to change", (words.RECOMMENDATIONS[front.kind],))]
+    if panel := by_ids([front.panel], catalogue):
+        facts.append(Fact("Made by", (item_link(panel[0]),)))
+    return {
+        **_shared(item, catalogue, front.evidence),
+        "At a glance": _facts((*facts, *facet_facts(item, catalogue))),
+        "Response": _facts([Fact("Answer", (front.response,))]) if front.response else (),
+    }
+
+
+def _panel(item: Item, catalogue: Catalogue) -> Made:
+    front = cast(Panel, item.front)
+    decisions = []
+    for decision in front.decisions:
+        covers = [found.front.title for found in by_ids(decision.items, catalogue)]
+        decisions.append(
+            (
+                decision.decision,
+                words.OUTCOMES[decision.outcome],
+                ", ".join(covers) or "No item of the hub",
+            )
+        )
+    actions = [(a.action, a.owner, words.day(a.due)) for a in front.actions]
+    return {
+        **_shared(item, catalogue, ()),
+        "At a glance": _facts(
+            [Fact("Date of the meeting", (words.day(front.date),)), *facet_facts(item, catalogue)]
+        ),
+        "Evidence considered": sources(front.evidence, catalogue),
+        "Decisions": _table("Decisions", ("Decision", "Outcome", "Covers"), decisions),
+        "Actions": _table("Actions", ("Action", "Who", "By when"), actions),
+    }
+
+
+def _community(item: Item, catalogue: Catalogue) -> Made:
+    front = cast(Community, item.front)
+    sessions = [
+        session
+        for session in catalogue.of_type(ContentType.SESSION)
+        if session.community == item.id
+    ]
+    sessions.sort(key=lambda session: (cast(Session, session.front).date, session.id), reverse=True)
+    coming = tuple(
+        Entry(words.day(plan.date), "", plan.topic)
+        for plan in sorted(front.forward_plan, key=lambda plan: plan.date)
+    )
+    return {
+        "Coming up": (Timeline(coming),) if coming else (),
+        "Sessions so far": cards(sessions, catalogue),
+    }
+
+
+def _session(item: Item, catalogue: Catalogue) -> Made:
+    front = cast(Session, item.front)
+    facts = [Fact("Date", (words.day(front.date),))]
+    if community := by_ids([item.community or ""], catalogue):
+        facts.append(Fact("Community", (item_link(community[0]),)))
+    return {
+        **_shared(item, catalogue, ()),
+        "At a glance": _facts((*facts, *facet_facts(item, catalogue))),
+        "Agenda": (Links(tuple(Link(point, "") for point in front.agenda)),)
+        if front.agenda
+        else (),
+        "Outputs": cards(by_ids(front.outputs, catalogue), catalogue),
+    }
+
+
+def _rapid_cycle(item: Item, catalogue: Catalogue) -> Made:
+    front = cast(RapidCycle, item.front)
+    until = f" to {words.day(front.ended)}" if front.ended else ", still running"
+    facts = [
+        Fact("Where", (front.place,)),
+        Fact("Cycle", (f"Number {front.cycle}",)),
+        Fact("When", (f"{words.day(front.started)}{until}",)),
+    ]
+    decided = []
+    if front.decision:
+        decided.append(Fact("Decision", (words.CYCLE_DECISIONS[front.decision],)))
+    if front.next_cycle:
+        decided.append(Fact("Next cycle", (front.next_cycle,)))
+    rows = [(sign.measure, sign.before, sign.after) for sign in front.lead_indicators]
+    return {
+        **_shared(item, catalogue, front.evidence),
+        "At a glance": _facts((*facts, *facet_facts(item, catalogue))),
+        "Lead indicators": _table("Lead indicators", ("Measure", "Before", "After"), rows),
+        "The decision and the next cycle": _facts(decided),
+    }
+
+
+def _dashboard(item: Item, catalogue: Catalogue) -> Made:
+    front = cast(Dashboard, item.front)
+    charts = tuple(
+        chart(indicator, catalogue.series.get(beside(item.path, indicator.data), ()))
+        for indicator in front.indicators
+    )
+    return {
+        **_shared(item, catalogue, front.evidence),
+        "At a glance": _facts(facet_facts(item, catalogue)),
+        "Indicators": charts,
+    }
+
+
+def _support_offer(item: Item, catalogue: Catalogue) -> Made:
+    front = cast(SupportOffer, item.front)
+    function = catalogue.configuration.vocabularies["support_function"].terms[front.function]
+    facts = [Fact("Kind of support", (f"{function.label}: {function.definition}",))]
+    return {
+        **_shared(item, catalogue, ()),
+        "At a glance": _facts((*facts, *facet_facts(item, catalogue))),
+    }
+
+
+MADE_BLOCKS: Mapping[ContentType, Callable[[Item, Catalogue], Made]] = {
+    ContentType.TOOLKIT: _toolkit,
+    ContentType.CASE_STUDY: _case_study,
+    ContentType.EVIDENCE: _evidence,
+    ContentType.RECOMMENDATION: _recommendation,
+    ContentType.PANEL: _panel,
+    ContentType.COMMUNITY: _community,
+    ContentType.SESSION: _session,
+    ContentType.RAPID_CYCLE: _rapid_cycle,
+    ContentType.DASHBOARD: _dashboard,
+    ContentType.SUPPORT_OFFER: _support_offer,
+}
+"""For each type with fixed blocks, the function that fills them."""
+
+
+def _shared(item: Item, catalogue: Catalogue, evidence: Iterable[str]) -> Made:
+    """Return the blocks that are made alike for every type; a page takes those that it has."""
+    return {
+        "How sure we are": rating_panel(item, catalogue),
+        "Tools and templates": _downloads(item, catalogue),
+        "What changed and who signed it off": _history(item, catalogue),
+        "Sources": sources(evidence, catalogue),
+        "How to cite this page": (_citation(item, catalogue),),
+    }
+
+
+def _facts(facts: Iterable[Fact]) -> tuple[Part, ...]:
+    found = tuple(facts)
+    return (Facts(found),) if found else ()
+
+
+def _table(
+    caption: str, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]
+) -> tuple[Part, ...]:
+    found = tuple(rows)
+    return (Table(caption, columns, found),) if found else ()
+
+
+def _enablers(enablers: Iterable[str], catalogue: Catalogue) -> tuple[Part, ...]:
+    names = tuple(enablers)
+    if not names:
+        return ()
+    terms = catalogue.configuration.vocabularies["enabler"].terms
+    return (Terms(tuple((terms[name].label, terms[name].definition) for name in names)),)
+
+
+def _takes(takes: Takes | None) -> tuple[Part, ...]:
+    if takes is None:
+        return ()
+    return _facts(
+        (
+            Fact("Staff time", (takes.staff_time,)),
+            Fact("Cost", (takes.cost,)),
+            Fact("Who pays", (takes.who_pays,)),
+        )
+    )
+
+
+def _downloads(item: Item, catalogue: Catalogue) -> tuple[Part, ...]:
+    files = []
+    for download in item.front.downloads:
+        path = beside(item.path, download.file)
+        files.append(
+            DownloadView(
+                title=download.title,
+                url=f"{item.url}{path.rpartition('/')[2]}",
+                kind=path.rpartition(".")[2].upper(),
+                size=_size(catalogue.sizes.get(path, 0)),
+                easy_read=download.file == item.front.easy_read,
+            )
+        )
+    return (Downloads(tuple(files)),) if files else ()
+
+
+def _size(bytes_: int) -> str:
+    return f"{max(1, round(bytes_ / 1000)):,} kB" if bytes_ < 1_000_000 else f"{bytes_ / 1e6:.1f} MB"
+
+
+def _history(item: Item, catalogue: Catalogue) -> tuple[Part, ...]:
+    front: FrontMatter = item.front
+    entries = tuple(
+        Entry(words.day(change.date), words.CHANGES[change.kind], change.what)
+        for change in sorted(front.changes, key=lambda change: change.date, reverse=True)
+    )
+    statement = ""
+    if front.sign_off:
+        statement = f"Signed off by {front.sign_off.office} on {words.day(front.sign_off.date)}."
+        if front.sign_off.decision is None:
+            statement += " No panel decision is recorded."
+    return (Timeline(entries, statement),) if entries or statement else ()
+
+
+def _citation(item: Item, catalogue: Catalogue) -> Part:
+    hub = catalogue.configuration.hub
+    when = latest(item)
+    version = getattr(item.front, "version", None)
+    edition = f" Version {version}." if version else ""
+    year = f" ({when.year})" if when else ""
+    url = hub.url + item.url
+    return Citation(
+        text=f"{hub.publisher}{year}. {item.front.title}.{edition}",
+        link=Link(url, url),
+        licence=Link(item.front.licence or hub.licence, hub.licence_url),
+    )

@@ -1,0 +1,177 @@
+"""Pieces that several pages share: links, cards, signals, the rating panel."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from whatworks.assemble import topics_of
+from whatworks.model import Catalogue, Item, RatedItem
+from whatworks.rate import values_in_words
+from whatworks.read.layout import FOLDERS
+from whatworks.schema.common import Rated
+from whatworks.schema.enums import ContentType, Status
+from whatworks.views import words
+from whatworks.views.parts import (
+    Card,
+    Cards,
+    Fact,
+    IndicationView,
+    Link,
+    Links,
+    RatingPanel,
+    Signal,
+)
+
+RATINGS_PAGE = "ratings/"
+"""The page that explains the frameworks."""
+
+LISTS: dict[ContentType, str] = {
+    **{type_: url for type_, (_, url) in FOLDERS.items()},
+    ContentType.SESSION: "sessions/",
+    ContentType.PAGE: "pages/",
+}
+"""The address of the list of each type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that the site gives out, and where it comes from."""
+
+    url: str
+    path: str
+    """From the root of the hub."""
+
+
+def item_link(item: Item) -> Link:
+    """Return a link to an item's page."""
+    return Link(item.front.title, item.url)
+
+
+def term_url(facet: str, term: str) -> str:
+    """Return the address of the page of one term."""
+    return f"topics/{facet.replace('_', '-')}/{term}/"
+
+
+def facet_facts(item: Item, catalogue: Catalogue) -> tuple[Fact, ...]:
+    """Return an item's topics as facts, each term linked to its page."""
+    facts = []
+    for name, vocabulary in catalogue.configuration.facets.items():
+        carried = [term for term in vocabulary.terms if term in item.front.topics.get(name, ())]
+        if carried:
+            links = tuple(
+                Link(vocabulary.terms[term].label, term_url(name, term)) for term in carried
+            )
+            facts.append(Fact(vocabulary.label, links))
+    return tuple(facts)
+
+
+def chips(item: Item, catalogue: Catalogue) -> tuple[Link, ...]:
+    """Return links to the terms that an item's page shows under its title."""
+    facet = catalogue.configuration.hub.organised_by
+    vocabulary = catalogue.configuration.facets[facet]
+    carried = topics_of(item, catalogue.configuration).get(facet, ())
+    return tuple(Link(vocabulary.terms[term].label, term_url(facet, term)) for term in carried)
+
+
+def signals(rated: RatedItem | None) -> tuple[Signal, ...]:
+    """Return the signals of a rated item; none for an item that is not rated."""
+    if rated is None:
+        return ()
+    return tuple(
+        Signal(
+            label=signal.definition.label,
+            asks=signal.definition.asks,
+            level=signal.label,
+            means=signal.means,
+            bars=signal.bars,
+            out_of=signal.out_of,
+            kind=signal.judged,
+        )
+        for signal in rated.signals
+    )
+
+
+def card(item: Item, catalogue: Catalogue) -> Card:
+    """Return an item as it stands in lists."""
+    front = item.front
+    notes = []
+    if front.example:
+        notes.append("Worked example")
+    if front.status is not Status.PUBLISHED:
+        notes.append(words.STATUSES[front.status])
+    when = latest(item)
+    return Card(
+        title=front.title,
+        url=item.url,
+        type=words.TYPES[item.type][0],
+        summary=front.summary,
+        date=words.day(when) if when else "",
+        signals=signals(catalogue.ratings.get(item.id)),
+        unrated=isinstance(front, Rated)
+        and front.rating is None
+        and item.type in {ContentType.TOOLKIT, ContentType.CASE_STUDY},
+        notes=tuple(notes),
+        place=getattr(front, "place", "") or "",
+    )
+
+
+def latest(item: Item) -> date | None:
+    """Return the day an item was last published or updated."""
+    return item.front.updated or item.front.published
+
+
+def cards(items: Iterable[Item], catalogue: Catalogue, level: int = 3) -> tuple[Cards, ...]:
+    """Return items as one part of cards, or nothing where there are none."""
+    made = tuple(card(item, catalogue) for item in items)
+    return (Cards(made, level),) if made else ()
+
+
+def by_ids(ids: Iterable[str], catalogue: Catalogue) -> tuple[Item, ...]:
+    """Return the items with these ids that the catalogue's audience may read, in this order."""
+    return tuple(catalogue.by_id[id_] for id_ in dict.fromkeys(ids) if id_ in catalogue.by_id)
+
+
+def sources(ids: Iterable[str], catalogue: Catalogue) -> tuple[Links, ...]:
+    """Return evidence records as a list of links, with what each is."""
+    links = []
+    for item in by_ids(ids, catalogue):
+        citation = getattr(item.front, "citation", None)
+        note = f"{citation.authors}, {citation.year}" if citation else ""
+        links.append(Link(item.front.title, item.url, note))
+    return (Links(tuple(links)),) if links else ()
+
+
+def rating_panel(item: Item, catalogue: Catalogue) -> tuple[RatingPanel, ...]:
+    """Return the rating of an item as a part of its page, or nothing if it is not rated."""
+    rated = catalogue.ratings.get(item.id)
+    if rated is None:
+        return ()
+    rating, framework = rated.rating, rated.framework
+    facts = tuple(
+        Fact(framework.facts[name].label, (values_in_words(framework.facts[name], value),))
+        for name, value in rating.facts.items()
+    )
+    indications = tuple(
+        IndicationView(
+            signal=signal.definition.label,
+            level=signal.definition.levels[signal.indication.level].label,
+            agrees=signal.indication.level == signal.judged,
+            because=signal.indication.because,
+            to_rise=signal.indication.to_rise,
+        )
+        for signal in rated.signals
+    )
+    return (
+        RatingPanel(
+            signals=signals(rated),
+            status=rated.status_label,
+            status_means=rated.status_means,
+            rationale=rating.rationale,
+            judged_by=f"{rating.rater}, {words.day(rating.date)}",
+            framework=f"{framework.label}, version {rating.version}",
+            facts=facts,
+            indications=indications,
+            difference=rating.difference or "",
+            explained_at=f"{RATINGS_PAGE}#{rating.framework}",
+        ),
+    )

@@ -1,0 +1,170 @@
+"""The page of an item: the fixed blocks of its type, filled with what it has to say."""
+
+from whatworks.model import Catalogue, Item
+from whatworks.prose import Body, ProseWriter, Section
+from whatworks.schema.common import FrontMatter
+from whatworks.schema.enums import Audience, ContentType, Status
+from whatworks.targets import Elsewhere, HubFile, beside, relative, resolve
+from whatworks.views import words
+from whatworks.views.blocks import MADE_BLOCKS, Made
+from whatworks.views.common import (
+    LISTS,
+    Attachment,
+    by_ids,
+    cards,
+    chips,
+    item_link,
+    latest,
+    rating_panel,
+    signals,
+    sources,
+)
+from whatworks.views.parts import Block, Link, Notice, Page, Part, Prose
+
+
+def attachments(item: Item) -> tuple[Attachment, ...]:
+    """Return the files an item's page gives out: declared downloads, data and images shown."""
+    names = [download.file for download in item.front.downloads]
+    names += [indicator.data for indicator in getattr(item.front, "indicators", ())]
+    paths = [beside(item.path, name) for name in names]
+    return tuple(_attachment(item, path) for path in dict.fromkeys(paths))
+
+
+def _attachment(item: Item, path: str) -> Attachment:
+    return Attachment(f"{item.url}{path.rpartition('/')[2]}", path)
+
+
+def item_page(
+    item: Item, catalogue: Catalogue, writer: ProseWriter
+) -> tuple[Page, tuple[Attachment, ...]]:
+    """Return the page of an item, and the files that go with it."""
+    shown: list[Attachment] = []
+
+    def to_page(target: str, is_image: bool) -> str:
+        found = resolve(item.path, target)
+        if isinstance(found, Elsewhere):
+            return target
+        anchor = f"#{found.anchor}" if found.anchor else ""
+        if isinstance(found, HubFile):
+            if found.path == item.path:
+                return anchor or "#"
+            if found.path in catalogue.sizes:
+                shown.append(_attachment(item, found.path))
+                return relative(item.url, shown[-1].url)
+            other = catalogue.by_path.get(found.path)
+            return relative(item.url, other.url + anchor) if other else "#"
+        return relative(item.url, found.url + anchor)
+
+    body = writer.write(item.text, to_page)
+    made = MADE_BLOCKS[item.type](item, catalogue) if item.type in MADE_BLOCKS else {}
+    blocks = _fixed(item.front, body, made) if item.front.blocks else _free(item, body, catalogue)
+    files = dict.fromkeys((*attachments(item), *shown))
+    type_name, list_name, _ = words.TYPES[item.type]
+    trail = [Link("Home", "")]
+    if item.type is ContentType.SESSION and item.community in catalogue.by_id:
+        trail.append(Link(list_name, LISTS[item.type]))
+        trail.append(item_link(catalogue.by_id[item.community]))
+    elif item.type is not ContentType.PAGE:
+        trail.append(Link(list_name, LISTS[item.type]))
+    page = Page(
+        url=item.url,
+        title=item.front.title,
+        description=item.front.summary,
+        template="item.html",
+        trail=tuple(trail),
+        kicker="" if item.type is ContentType.PAGE else type_name,
+        notices=_notices(item, catalogue),
+        chips=chips(item, catalogue),
+        signals=signals(catalogue.ratings.get(item.id)),
+        meta=_meta(item, catalogue),
+        blocks=(*blocks, *_read_next(item, catalogue)),
+        source=item.path,
+        section=LISTS[item.type],
+    )
+    return page, tuple(files)
+
+
+def _fixed(front: FrontMatter, body: Body, made: Made) -> tuple[Block, ...]:
+    written = {section.anchor: section for section in body.sections}
+    blocks = []
+    for index, block in enumerate(front.blocks):
+        parts: list[Part] = []
+        section = written.get(block.anchor) if block.written else None
+        if index == 0 and body.intro:
+            parts.append(Prose(body.intro))
+        if section is not None and section.html:
+            parts.append(Prose(section.html))
+        parts += made.get(block.title, ())
+        steps = _steps(section) if section else ()
+        blocks.append(Block(block.anchor, block.title, tuple(parts), block.empty, steps))
+    return tuple(blocks)
+
+
+def _free(item: Item, body: Body, catalogue: Catalogue) -> tuple[Block, ...]:
+    blocks = [Block("", "", (Prose(body.intro),))] if body.intro else []
+    blocks += [
+        Block(section.anchor, section.title, (Prose(section.html),), "", _steps(section))
+        for section in body.sections
+    ]
+    if panel := rating_panel(item, catalogue):
+        blocks.append(Block("how-sure-we-are", "How sure we are", panel))
+    if carried := by_ids(getattr(item.front, "carries", ()), catalogue):
+        blocks.append(Block("in-this-issue", "In this issue", cards(carried, catalogue)))
+    if found := sources(getattr(item.front, "evidence", ()), catalogue):
+        blocks.append(Block("sources", "Sources", found))
+    return tuple(blocks)
+
+
+def _steps(section: Section) -> tuple[Link, ...]:
+    return tuple(Link(title, f"#{anchor}") for anchor, title in section.steps)
+
+
+def _read_next(item: Item, catalogue: Catalogue) -> tuple[Block, ...]:
+    named = set(item.front.related)
+    others = () if item.type is ContentType.EVIDENCE else catalogue.used_by.get(item.id, ())
+    ids = [*item.front.related, *(other.id for other in others if other.id not in named)]
+    found = by_ids([id_ for id_ in ids if id_ != item.id], catalogue)
+    if not found:
+        return ()
+    return (Block("read-next", "Read next", cards(found[:6], catalogue)),)
+
+
+def _meta(item: Item, catalogue: Catalogue) -> tuple[str, ...]:
+    front = item.front
+    meta = []
+    if item.type is not ContentType.PAGE and (version := getattr(front, "version", None)):
+        meta.append(f"Version {version}")
+    if front.updated and front.published:
+        meta.append(f"Updated {words.day(front.updated)}")
+    elif when := latest(item):
+        meta.append(f"Published {words.day(when)}")
+    if front.review_due and front.status is Status.PUBLISHED:
+        meta.append(f"To be checked again by {words.day(front.review_due)}")
+    if front.owner:
+        meta.append(f"Looked after by {front.owner}")
+    return tuple(meta)
+
+
+def _notices(item: Item, catalogue: Catalogue) -> tuple[Notice, ...]:
+    front = item.front
+    notices = []
+    if front.status is Status.WITHDRAWN:
+        text = front.withdrawn_because or ""
+        notices.append(Notice("withdrawn", "This has been withdrawn.", text))
+    if front.status is Status.SUPERSEDED:
+        newer = by_ids([front.superseded_by or ""], catalogue)
+        link = item_link(newer[0]) if newer else None
+        notices.append(Notice("superseded", "There is something newer.", "Read instead:", link))
+    if front.example:
+        notices.append(
+            Notice(
+                "example",
+                "This is a worked example.",
+                "It shows the form. No public record stands behind it.",
+            )
+        )
+    if front.audience is not Audience.OPEN:
+        tier = catalogue.configuration.audiences.tiers[front.audience]
+        notices.append(Notice("audience", f"For {tier.label} only.", tier.definition))
+    return tuple(notices)
+

@@ -1,0 +1,244 @@
+"""Pages that list items: by type, by term, and what is new."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from whatworks.model import Catalogue, Item
+from whatworks.schema.enums import ContentType
+from whatworks.schema.practice import SupportOffer
+from whatworks.views import words
+from whatworks.views.common import LISTS, card, cards, latest, term_url
+from whatworks.views.parts import Block, Card, Link, Page
+
+PAGE_LENGTH = 40
+"""Cards on one page of a list."""
+NEWEST_LENGTH = 60
+"""Entries on the page of what is new."""
+
+_RANKED = {ContentType.TOOLKIT, ContentType.CASE_STUDY, ContentType.GUIDANCE}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a list page prints."""
+
+    lede: str
+    cards: tuple[Card, ...]
+    total: str
+    pages: tuple[Link, ...]
+    """The pages of a long list, in order; empty for a list of one page."""
+    current: int
+    empty: str
+    groups: tuple[tuple[Link, tuple[Card, ...]], ...] = ()
+    """Cards under headings, for a list that is grouped."""
+
+
+def newest_first(items: Sequence[Item]) -> list[Item]:
+    """Return items by date, latest first, then by title."""
+    ordered = sorted(items, key=lambda item: (item.front.title.casefold(), item.id))
+    return sorted(ordered, key=lambda item: latest(item) or date.min, reverse=True)
+
+
+def strongest_first(items: Sequence[Item], catalogue: Catalogue) -> list[Item]:
+    """Return items by strength of evidence, strongest first, then latest first."""
+
+    def bars(item: Item) -> int:
+        rated = catalogue.ratings.get(item.id)
+        return rated.signals[0].bars if rated and rated.signals else 0
+
+    return sorted(newest_first(items), key=bars, reverse=True)
+
+
+def type_pages(catalogue: Catalogue) -> Iterator[Page]:
+    """Yield the list of every type."""
+    for type_, (name, plural, lede) in words.TYPES.items():
+        items = list(catalogue.of_type(type_))
+        if type_ is ContentType.SUPPORT_OFFER:
+            yield _menu(items, catalogue)
+            continue
+        ordered = strongest_first(items, catalogue) if type_ in _RANKED else newest_first(items)
+        yield from _list_pages(
+            catalogue,
+            ordered,
+            url=LISTS[type_],
+            title=plural,
+            lede=lede,
+            trail=(Link("Home", ""),),
+            empty=f"There is nothing here yet: no {name.lower()} has been published.",
+        )
+
+
+def _menu(offers: list[Item], catalogue: Catalogue) -> Page:
+    """Return the menu of support: offers grouped by the terms the hub is organised by."""
+    facet = catalogue.configuration.hub.organised_by
+    functions = catalogue.configuration.vocabularies.get("support_function")
+    order = list(functions.terms) if functions else []
+
+    def place(item: Item) -> tuple[int, str]:
+        assert isinstance(item.front, SupportOffer)
+        return order.index(item.front.function), item.id
+
+    groups = []
+    for term, entry in catalogue.configuration.facets[facet].terms.items():
+        found = sorted(
+            (item for item in offers if term in item.front.topics.get(facet, ())), key=place
+        )
+        if found:
+            made = tuple(card(item, catalogue) for item in found)
+            groups.append((Link(entry.label, term_url(facet, term)), made))
+    _, plural, lede = words.TYPES[ContentType.SUPPORT_OFFER]
+    url = LISTS[ContentType.SUPPORT_OFFER]
+    return Page(
+        url=url,
+        title=plural,
+        description=lede,
+        template="list.html",
+        trail=(Link("Home", ""),),
+        section=url,
+        data=Listing(
+            lede=lede,
+            cards=(),
+            total=words.count(len(offers), "offer"),
+            pages=(),
+            current=1,
+            empty="There is nothing here yet: no support offer has been published.",
+            groups=tuple(groups),
+        ),
+    )
+
+
+def topic_pages(catalogue: Catalogue) -> Iterator[Page]:
+    """Yield the page of all facets, of each facet, and of each term."""
+    blocks = []
+    for facet, vocabulary in catalogue.configuration.facets.items():
+        top = f"topics/{facet.replace('_', '-')}/"
+        blocks.append(
+            Link(vocabulary.plural, top, f"{vocabulary.definition}")
+        )
+        yield Page(
+            url=top,
+            title=vocabulary.plural,
+            description=vocabulary.definition,
+            template="topics.html",
+            trail=(Link("Home", ""), Link("Topics", "topics/")),
+            section="topics/",
+            data=_term_groups(catalogue, facet),
+        )
+        for term, entry in vocabulary.terms.items():
+            items = catalogue.terms.get((facet, term), ())
+            trail = [Link("Home", ""), Link("Topics", "topics/"), Link(vocabulary.plural, top)]
+            if entry.within:
+                broader = vocabulary.terms[entry.within].label
+                trail.append(Link(broader, term_url(facet, entry.within)))
+            yield from _list_pages(
+                catalogue,
+                strongest_first(items, catalogue),
+                url=term_url(facet, term),
+                title=entry.label,
+                lede=" ".join(filter(None, (entry.definition, entry.note))),
+                trail=tuple(trail),
+                section="topics/",
+                kicker=vocabulary.label,
+                empty="Nothing here yet. That is a gap: the hub has found nothing to publish on "
+                "this so far.",
+            )
+    yield Page(
+        url="topics/",
+        title="Topics",
+        description="Every topic the hub sorts its entries by.",
+        template="links.html",
+        trail=(Link("Home", ""),),
+        section="topics/",
+        data=tuple(blocks),
+    )
+
+
+def _term_groups(
+    catalogue: Catalogue, facet: str
+) -> tuple[tuple[Link | None, tuple[Link, ...]], ...]:
+    """Return the terms of a facet with their numbers of items, grouped by broader term."""
+    terms = catalogue.configuration.facets[facet].terms
+
+    def link(term: str) -> Link:
+        number = len(catalogue.terms.get((facet, term), ()))
+        return Link(terms[term].label, term_url(facet, term), words.count(number, "entry", "entries"))
+
+    tops = [term for term, entry in terms.items() if entry.within is None]
+    if len(tops) == len(terms):
+        return ((None, tuple(link(term) for term in terms)),)
+    return tuple(
+        (
+            link(top),
+            tuple(
+                link(term)
+                for term, entry in terms.items()
+                if entry.within == top and (facet, term) in catalogue.terms
+            ),
+        )
+        for top in tops
+    )
+
+
+def _list_pages(
+    catalogue: Catalogue,
+    items: Sequence[Item],
+    *,
+    url: str,
+    title: str,
+    lede: str,
+    trail: tuple[Link, ...],
+    empty: str,
+    section: str = "",
+    kicker: str = "",
+) -> Iterator[Page]:
+    starts = range(0, max(1, len(items)), PAGE_LENGTH)
+    urls = [url if number == 1 else f"{url}page/{number}/" for number in range(1, len(starts) + 1)]
+    pages = tuple(Link(str(number), address) for number, address in enumerate(urls, 1))
+    for number, (address, start) in enumerate(zip(urls, starts, strict=True), 1):
+        suffix = f", page {number} of {len(urls)}" if number > 1 else ""
+        yield Page(
+            url=address,
+            title=title + suffix,
+            description=lede,
+            template="list.html",
+            trail=trail if number == 1 else (*trail, Link(title, url)),
+            kicker=kicker,
+            section=section or url,
+            data=Listing(
+                lede=lede,
+                cards=tuple(card(item, catalogue) for item in items[start : start + PAGE_LENGTH]),
+                total=words.count(len(items), "entry", "entries"),
+                pages=pages if len(pages) > 1 else (),
+                current=number,
+                empty=empty,
+            ),
+        )
+
+
+def whats_new(catalogue: Catalogue) -> Page:
+    """Return the page of the latest entries, by month."""
+    dated = [item for item in catalogue.items if latest(item) and item.type is not ContentType.PAGE]
+    months: dict[str, list[Item]] = {}
+    for item in newest_first(dated)[:NEWEST_LENGTH]:
+        when = latest(item)
+        assert when is not None
+        months.setdefault(words.day(when).partition(" ")[2], []).append(item)
+    blocks = tuple(
+        Block(month.lower().replace(" ", "-"), month, cards(found, catalogue))
+        for month, found in months.items()
+    )
+    return Page(
+        url="whats-new/",
+        title="What’s new",
+        description="The latest entries and updates, newest first.",
+        template="whats-new.html",
+        trail=(Link("Home", ""),),
+        blocks=blocks,
+        section="whats-new/",
+        feeds=(
+            Link("Atom feed", "feeds/all.atom"),
+            Link("RSS feed", "feeds/all.rss"),
+            Link("JSON feed", "feeds/all.json"),
+        ),
+    )

@@ -1,0 +1,273 @@
+"""What pages are made of. Each part knows the template that prints it; templates know nothing."""
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere."""
+
+    text: str
+    url: str
+    """From the root of the site, or a full web address."""
+    note: str = ""
+
+    @property
+    def is_external(self) -> bool:
+        """Say whether the link leaves the site."""
+        return "://" in self.url
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One signal of a rating, as bars with words."""
+
+    label: str
+    asks: str
+    level: str
+    means: str
+    bars: int
+    out_of: int
+    kind: str
+    """The id of the level or absence, for styling beside the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An item in a list."""
+
+    title: str
+    url: str
+    type: str
+    summary: str
+    date: str
+    signals: tuple[Signal, ...]
+    unrated: bool
+    """Whether the item could be rated and is not."""
+    notes: tuple[str, ...]
+    """Plain labels such as Worked example or Withdrawn."""
+    place: str = ""
+
+
+class Part:
+    """A piece of a block."""
+
+    template: ClassVar[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Prose(Part):
+    """Text that an editor wrote."""
+
+    template: ClassVar[str] = "parts/prose.html"
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label with what is recorded under it."""
+
+    label: str
+    values: tuple[Link | str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts(Part):
+    """Facts, as a list of terms and descriptions."""
+
+    template: ClassVar[str] = "parts/facts.html"
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cards(Part):
+    """Items, as cards."""
+
+    template: ClassVar[str] = "parts/cards.html"
+    cards: tuple[Card, ...]
+    level: int = 3
+    """The level of the cards' headings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Links(Part):
+    """A list of links, each with a note."""
+
+    template: ClassVar[str] = "parts/links.html"
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms(Part):
+    """Terms with their definitions."""
+
+    template: ClassVar[str] = "parts/terms.html"
+    terms: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicationView:
+    """What the recorded facts indicate for one signal."""
+
+    signal: str
+    level: str
+    agrees: bool
+    because: tuple[str, ...]
+    to_rise: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RatingPanel(Part):
+    """A judgement, its reasons and what the facts indicate."""
+
+    template: ClassVar[str] = "parts/rating.html"
+    signals: tuple[Signal, ...]
+    status: str
+    status_means: str
+    rationale: str
+    judged_by: str
+    framework: str
+    facts: tuple[Fact, ...]
+    indications: tuple[IndicationView, ...]
+    difference: str
+    explained_at: str
+    """The address of the page that explains the framework."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Part):
+    """Rows under headings; the first cell of a row names it."""
+
+    template: ClassVar[str] = "parts/table.html"
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Link | str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadView:
+    """A file to download."""
+
+    title: str
+    url: str
+    kind: str
+    size: str
+    easy_read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Downloads(Part):
+    """Files to download."""
+
+    template: ClassVar[str] = "parts/downloads.html"
+    files: tuple[DownloadView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that happened on a day."""
+
+    date: str
+    label: str
+    text: str
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline(Part):
+    """Things that happened, latest first."""
+
+    template: ClassVar[str] = "parts/timeline.html"
+    entries: tuple[Entry, ...]
+    statement: str = ""
+    """A line above them, such as who signed the item off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation(Part):
+    """How to cite something."""
+
+    template: ClassVar[str] = "parts/citation.html"
+    text: str
+    link: Link
+    licence: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A dot of a chart, in the chart's own units, with what it stands for."""
+
+    x: float
+    y: float
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart(Part):
+    """A line over time, drawn in a box of ``width`` by ``height``, and the same as a table."""
+
+    template: ClassVar[str] = "parts/chart.html"
+    anchor: str
+    title: str
+    unit: str
+    says: str
+    """What the line shows, in words: also what a screen reader says instead of the line."""
+    note: str
+    width: int
+    height: int
+    actual: tuple[Mark, ...]
+    ambition: tuple[Mark, ...]
+    baseline: Mark | None
+    grid: tuple[Mark, ...]
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a page under a heading of its own."""
+
+    anchor: str
+    title: str
+    parts: tuple[Part, ...]
+    empty: str = ""
+    """The line that stands there when there are no parts."""
+    steps: tuple[Link, ...] = ()
+    """The headings inside, for the contents list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a reader must know before anything else."""
+
+    kind: str
+    title: str
+    text: str
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A whole page, ready to print."""
+
+    url: str
+    title: str
+    description: str
+    template: str
+    trail: tuple[Link, ...] = ()
+    """The pages above this one, from the top."""
+    kicker: str = ""
+    notices: tuple[Notice, ...] = ()
+    chips: tuple[Link, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    meta: tuple[str, ...] = ()
+    """Short facts under the title, such as dates."""
+    blocks: tuple[Block, ...] = ()
+    source: str = ""
+    """The path of the file that the page is made from, if it is made from one."""
+    section: str = ""
+    """The address of the list the page belongs to."""
+    data: object = None
+    """What a template of its own prints."""
+    feeds: tuple[Link, ...] = field(default=())

@@ -1,0 +1,222 @@
+"""Pages that belong to the hub as a whole, and what every page shares."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from whatworks.model import Catalogue
+from whatworks.prose import ProseWriter
+from whatworks.rate import in_words
+from whatworks.schema.enums import Audience, ContentType
+from whatworks.schema.site import Framework
+from whatworks.views import words
+from whatworks.views.common import LISTS, RATINGS_PAGE, Attachment, by_ids, card, item_link, term_url
+from whatworks.views.items import item_page
+from whatworks.views.lists import newest_first, strongest_first, topic_pages, type_pages, whats_new
+from whatworks.views.parts import Block, Card, Link, Page, Part, Table, Terms
+
+_BROWSE = (
+    ContentType.TOOLKIT,
+    ContentType.CASE_STUDY,
+    ContentType.GUIDANCE,
+    ContentType.EVIDENCE,
+    ContentType.DASHBOARD,
+    ContentType.RAPID_CYCLE,
+    ContentType.RECOMMENDATION,
+    ContentType.PANEL,
+    ContentType.COMMUNITY,
+    ContentType.SUPPORT_OFFER,
+    ContentType.NEWSLETTER,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chrome:
+    """What stands around every page."""
+
+    name: str
+    short_name: str
+    tagline: str
+    url: str
+    tier: str
+    """A line for builds that are not for everyone; empty for the open site."""
+    browse: tuple[Link, ...]
+    about: tuple[Link, ...]
+    licence: Link
+    edit_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What the home page prints."""
+
+    name: str
+    tagline: str
+    readers: tuple[Link, ...]
+    areas_label: str
+    areas: tuple[Link, ...]
+    kinds: tuple[Link, ...]
+    newest: tuple[Card, ...]
+    strongest: tuple[Card, ...]
+    levels: tuple[tuple[str, int, int, str], ...]
+    """Of the first signal of the first framework: label, bars, out of, meaning."""
+
+
+def chrome(catalogue: Catalogue) -> Chrome:
+    """Return what stands around every page."""
+    hub = catalogue.configuration.hub
+    tier = ""
+    if catalogue.audience is not Audience.OPEN:
+        label = catalogue.configuration.audiences.tiers[catalogue.audience].label
+        tier = f"This copy is for {label} only. Do not share it."
+    return Chrome(
+        name=hub.name,
+        short_name=hub.short_name,
+        tagline=hub.tagline,
+        url=hub.url,
+        tier=tier,
+        browse=tuple(Link(words.TYPES[type_][1], LISTS[type_]) for type_ in _BROWSE),
+        about=tuple(item_link(item) for item in by_ids(hub.footer, catalogue)),
+        licence=Link(hub.licence, hub.licence_url),
+        edit_url=hub.edit_url or "",
+    )
+
+
+def pages(
+    catalogue: Catalogue, writer: ProseWriter
+) -> Iterator[tuple[Page, tuple[Attachment, ...]]]:
+    """Yield every page of the site, with the files that go with it."""
+    for item in catalogue.items:
+        yield item_page(item, catalogue, writer)
+    for page in made_pages(catalogue):
+        yield page, ()
+
+
+def made_pages(catalogue: Catalogue) -> Iterator[Page]:
+    """Yield the pages that no editor writes."""
+    yield _home(catalogue)
+    yield _find(catalogue)
+    yield whats_new(catalogue)
+    yield _ratings(catalogue)
+    yield from type_pages(catalogue)
+    yield from topic_pages(catalogue)
+
+
+def _home(catalogue: Catalogue) -> Page:
+    hub = catalogue.configuration.hub
+    facets = catalogue.configuration.facets
+
+    def terms(facet: str) -> tuple[Link, ...]:
+        return tuple(
+            Link(
+                entry.label,
+                term_url(facet, term),
+                words.count(len(catalogue.terms.get((facet, term), ())), "entry", "entries"),
+            )
+            for term, entry in facets[facet].terms.items()
+        )
+
+    items = [item for item in catalogue.items if item.type is not ContentType.PAGE]
+    practice = [
+        item
+        for item in items
+        if item.type in {ContentType.TOOLKIT, ContentType.CASE_STUDY, ContentType.GUIDANCE}
+    ]
+    kinds = []
+    for type_ in _BROWSE:
+        if number := sum(item.type is type_ for item in items):
+            _, plural, lede = words.TYPES[type_]
+            kinds.append(Link(f"{plural} ({number})", LISTS[type_], lede))
+    levels: tuple[tuple[str, int, int, str], ...] = ()
+    for framework in list(catalogue.configuration.frameworks.values())[:1]:
+        signal = next(iter(framework.signals.values()))
+        levels = tuple(
+            (level.label, bars, len(signal.levels), level.means)
+            for bars, level in enumerate(signal.levels.values(), 1)
+        )
+    return Page(
+        url="",
+        title=hub.name,
+        description=hub.tagline,
+        template="home.html",
+        data=Home(
+            name=hub.name,
+            tagline=hub.tagline,
+            readers=terms(hub.readers),
+            areas_label=facets[hub.organised_by].plural,
+            areas=terms(hub.organised_by),
+            kinds=tuple(kinds),
+            newest=tuple(card(item, catalogue) for item in newest_first(items)[:4]),
+            strongest=tuple(
+                card(item, catalogue) for item in strongest_first(practice, catalogue)[:4]
+            ),
+            levels=levels,
+        ),
+    )
+
+
+def _find(catalogue: Catalogue) -> Page:
+    facets = catalogue.configuration.facets
+    return Page(
+        url="find/",
+        title="Find",
+        description="Search and filter everything in the hub.",
+        template="find.html",
+        trail=(Link("Home", ""),),
+        section="find/",
+        data=tuple(
+            Link(vocabulary.plural, f"topics/{name.replace('_', '-')}/")
+            for name, vocabulary in facets.items()
+        ),
+    )
+
+
+def _ratings(catalogue: Catalogue) -> Page:
+    """Return the page that explains the frameworks, made from the frameworks themselves."""
+    blocks: list[Block] = []
+    for id_, framework in catalogue.configuration.frameworks.items():
+        first = Terms(
+            (
+                ("Version", f"{framework.version}, from {words.day(framework.date)}"),
+                ("Where it comes from", framework.source),
+            )
+        )
+        blocks.append(Block(id_, framework.label, (first,)))
+        blocks += _signal_blocks(id_, framework)
+        facts = tuple((fact.label, fact.definition) for fact in framework.facts.values())
+        blocks.append(Block(f"{id_}-facts", "Facts that are recorded", (Terms(facts),)))
+        others = (*framework.absences.values(), *framework.statuses.values())
+        blocks.append(
+            Block(
+                f"{id_}-others",
+                "Other things a rating can say",
+                (Terms(tuple((entry.label, entry.means) for entry in others)),),
+            )
+        )
+    return Page(
+        url=RATINGS_PAGE,
+        title="What the ratings mean",
+        description="Each signal, each level, and the rule that says when the facts indicate it.",
+        template="item.html",
+        trail=(Link("Home", ""),),
+        section=RATINGS_PAGE,
+        blocks=tuple(blocks),
+    )
+
+
+def _signal_blocks(id_: str, framework: Framework) -> Iterator[Block]:
+    for name, signal in framework.signals.items():
+        rows = []
+        for level in signal.levels.values():
+            groups = [
+                " and ".join(in_words(framework.facts[fact], c) for fact, c in group.items())
+                for group in level.when
+            ]
+            rule = "; or ".join(groups) or "Nothing more is asked for."
+            rows.append((level.label, level.means, rule))
+        table: Part = Table(
+            f"{signal.label}: the levels, lowest first",
+            ("Level", "What it tells you", "When the recorded facts indicate it"),
+            tuple(rows),
+        )
+        asks = Terms((("It asks", signal.asks),))
+        yield Block(f"{id_}-{name}".replace("_", "-"), signal.label, (asks, table))
