@@ -1,7 +1,7 @@
 """The order of the stages: the only module that knows it."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,10 +15,17 @@ from whatworks.read import read_configuration, read_hub
 from whatworks.read.series import Series, read_series
 from whatworks.render import Renderer
 from whatworks.schema.enums import Audience
+from whatworks.schema.programme import Newsletter
 from whatworks.schema.research import Dashboard
 from whatworks.targets import beside
 from whatworks.views.parts import Page
 from whatworks.views.site import Chrome, chrome, made_pages, pages
+
+MARKER = ".whatworks"
+"""A file in every built site that says whom it is for."""
+
+Progress = Callable[[str, int, int], object]
+"""Is told the stage of long work, how many pieces of it are ready, and how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +89,24 @@ def catalogue(hub: LoadedHub, audience: Audience) -> Catalogue:
     )
 
 
-def site(hub: LoadedHub, audience: Audience, day: date) -> Site:
+def newsletters(hub: LoadedHub) -> list[Newsletter]:
+    """Return every issue of the newsletter, drafts and restricted ones too."""
+    return [item.front for item in hub.items if isinstance(item.front, Newsletter)]
+
+
+def site(
+    hub: LoadedHub, audience: Audience, day: date, progress: Progress = lambda *_: None
+) -> Site:
     """Return the site of a hub without errors, for one audience, as of ``day``."""
     contents = catalogue(hub, audience)
     around = chrome(contents)
     writer, renderer = ProseWriter(), Renderer(around)
     rendered: list[RenderedPage] = []
     attachments: dict[str, Path] = {}
+    total = len(contents.items) + len(list(made_pages(contents)))
     for page, files in pages(contents, writer):
         rendered.append(RenderedPage(page, renderer.render(page)))
+        progress("Making pages", len(rendered), total)
         attachments |= {file.url: hub.root / file.path for file in files}
     made = {
         **search.files(contents),
@@ -98,6 +114,7 @@ def site(hub: LoadedHub, audience: Audience, day: date) -> Site:
         **api.files(contents),
         **aliases.files(contents),
         **sitemap.files(contents, [one.page.url for one in rendered]),
+        MARKER: f"{audience.value}\n".encode(),
     }
     return Site(around, tuple(rendered), made, attachments)
 

@@ -10,9 +10,20 @@ from pathlib import Path
 import click
 
 from whatworks import build as building
-from whatworks.model import Problem, Severity
+from whatworks.adapters import mkdocs as door
+from whatworks.assemble import for_audience
+from whatworks.model import Catalogue, Item, Problem, Severity
+from whatworks.problems import did_you_mean, listing
+from whatworks.publish import explain as explaining
+from whatworks.publish import newsletter as letters
+from whatworks.render import Renderer
+from whatworks.schema import FRONT_MATTER
+from whatworks.schema.enums import Audience, ContentType
+from whatworks.schema.programme import Newsletter
+from whatworks.views.site import chrome
 
 EXIT_PROBLEMS = 1
+EXIT_MISUSE = 2
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -29,7 +40,7 @@ root_option = click.option(
 )
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day, written YYYY-MM-DD."""
 
     name = "YYYY-MM-DD"
@@ -98,3 +109,171 @@ def report(problems: Iterable[Problem], format_: str = "text", *, err: bool = Fa
             if rest:
                 words += f", {rest} other note{'' if rest == 1 else 's'}"
             click.echo("No problems." if not found else f"{words}.", err=err)
+
+
+audience_option = click.option(
+    "--audience",
+    type=click.Choice([audience.value for audience in Audience]),
+    default=Audience.OPEN.value,
+    show_default=True,
+    help="Whom the site is for.",
+)
+
+
+@main.command()
+@audience_option
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder to write; site for the open site, site-<audience> for the others.",
+)
+@click.option("--strict", is_flag=True, help="Refuse to build while there are warnings.")
+@root_option
+def build(audience: str, out: Path | None, strict: bool, root: Path) -> None:
+    """Check the hub and write its site, leaving the previous one whole until the new one is."""
+    reader = Audience(audience)
+    folder = out or root / ("site" if reader is Audience.OPEN else f"site-{audience}")
+    try:
+        door.build_site(root, reader, folder, strict=strict, progress=Progress())
+    except door.RefusedError as refusal:
+        click.echo(f"Error: {refusal}", err=True)
+        sys.exit(EXIT_MISUSE)
+    except door.ProblemsError as found:
+        report(found.problems, err=True)
+        click.echo("Nothing was written.", err=True)
+        sys.exit(EXIT_PROBLEMS)
+    click.echo(f"The site for {audience} readers is in {folder}: open {folder / 'index.html'}")
+
+
+@main.command()
+@audience_option
+@click.option("--addr", default="127.0.0.1:8000", show_default=True, help="Address to serve at.")
+@root_option
+def serve(audience: str, addr: str, root: Path) -> None:
+    """Show the site in a browser, and show changes as they are saved."""
+    try:
+        door.serve_site(root, Audience(audience), addr)
+    except door.RefusedError as refusal:
+        click.echo(f"Error: {refusal}", err=True)
+        sys.exit(EXIT_MISUSE)
+    except door.ProblemsError as found:
+        report(found.problems, err=True)
+        sys.exit(EXIT_PROBLEMS)
+
+
+class Progress:
+    """Tells how far long work has come: one line that changes on a terminal, else one a stage."""
+
+    def __init__(self) -> None:
+        self._live = sys.stderr.isatty()
+        self._stage = ""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Show that ``done`` of ``total`` pieces of a stage are ready."""
+        if self._live:
+            end = "\n" if done == total else ""
+            click.echo(f"\r{stage}: {done:,} of {total:,}\033[K{end}", nl=False, err=True)
+        elif stage != self._stage:
+            click.echo(f"{stage}: {total:,}", err=True)
+        self._stage = stage
+
+
+def loaded(root: Path) -> building.LoadedHub:
+    """Return the hub at ``root``, or report its errors and stop."""
+    hub = building.load(root, building.today())
+    errors = [problem for problem in hub.problems if problem.severity is Severity.ERROR]
+    if errors:
+        report(errors, err=True)
+        sys.exit(EXIT_PROBLEMS)
+    return hub
+
+
+def item_of(catalogue: Catalogue, id_: str) -> Item:
+    """Return the item with an id, or say which id was meant and stop."""
+    item = catalogue.by_id.get(id_)
+    if item is None:
+        advice = did_you_mean(id_, catalogue.by_id, otherwise="the id is the name of its file")
+        raise click.UsageError(f'There is no published item "{id_}"; {advice}.')
+    return item
+
+
+@main.command()
+@click.argument("item")
+@root_option
+def explain(item: str, root: Path) -> None:
+    """Say why ITEM has the rating it has, and what would raise it."""
+    catalogue = building.catalogue(loaded(root), Audience.DEPARTMENT)
+    found = item_of(catalogue, item)
+    rated = catalogue.ratings.get(found.id)
+    click.echo(explaining.explain(found, rated) if rated else f"{found.front.title}: not rated.")
+
+
+@main.group()
+def newsletter() -> None:
+    """Make issues of the newsletter."""
+
+
+@newsletter.command("draft")
+@click.option(
+    "--owner", default="Hub editorial team", show_default=True, help="Who looks after it."
+)
+@today_option
+@root_option
+def newsletter_draft(owner: str, today: date | None, root: Path) -> None:
+    """Write the next issue, with every open item that no earlier issue carried."""
+    hub = loaded(root)
+    catalogue = building.catalogue(hub, Audience.OPEN)
+    made = letters.draft(catalogue, building.newsletters(hub), owner, today or building.today())
+    if made is None:
+        click.echo("Every open item has been carried already: there is no new issue to write.")
+        return
+    path = root / made.path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(made.text)
+    except FileExistsError:
+        raise click.UsageError(f"{made.path} is there already; nothing was written.") from None
+    entries = "entry" if len(made.carries) == 1 else "entries"
+    click.echo(f"{made.path} carries {len(made.carries)} {entries}; it is a draft.")
+
+
+@newsletter.command("render")
+@click.argument("issue")
+@click.option("--format", "format_", type=click.Choice(["html", "text"]), default="html")
+@root_option
+def newsletter_render(issue: str, format_: str, root: Path) -> None:
+    """Write ISSUE (the id of a newsletter, draft or published) as an e-mail."""
+    hub = loaded(root)
+    catalogue = building.catalogue(hub, Audience.OPEN)
+    found = next(
+        (one for one in hub.items if one.id == issue and one.type is ContentType.NEWSLETTER), None
+    )
+    if found is None:
+        known = [one.id for one in hub.items if one.type is ContentType.NEWSLETTER]
+        advice = did_you_mean(issue, known, otherwise=f"the issues are {listing(known)}")
+        raise click.UsageError(f'There is no issue "{issue}"; {advice}.')
+    item = for_audience(found, Audience.OPEN, catalogue.configuration)
+    renderer = Renderer(chrome(catalogue))
+    write = letters.as_html if format_ == "html" else letters.as_text
+    click.echo(write(item, catalogue, renderer))
+
+
+@newsletter.command("list")
+@root_option
+def newsletter_list(root: Path) -> None:
+    """List the issues: number, id, status and how many items each carries."""
+    for front, item in sorted(
+        ((one.front, one) for one in loaded(root).items if isinstance(one.front, Newsletter)),
+        key=lambda pair: pair[0].issue,
+    ):
+        click.echo(f"{front.issue}\t{item.id}\t{front.status.value}\t{len(front.carries)}")
+
+
+@main.command()
+@click.argument("type_", metavar="[TYPE]", required=False, type=click.Choice(list(ContentType)))
+def schema(type_: ContentType | None) -> None:
+    """Write the JSON Schema of the front matter of TYPE, or of every type."""
+    types = [ContentType(type_)] if type_ else list(ContentType)
+    schemas = {one.value: FRONT_MATTER[one].model_json_schema() for one in types}
+    click.echo(json.dumps(schemas[type_] if type_ else schemas, indent=2))

@@ -1,13 +1,10 @@
 """The register of problem codes: one line each, and one page each in ``docs/problems/``."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
 
 from whatworks.model import Position, Problem, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 ERROR, WARNING, NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
 
@@ -68,6 +65,9 @@ CODES: dict[str, tuple[Severity, str]] = {
 """Severity and title of every code."""
 
 
+_TOP = Position(1)
+
+
 @dataclass(frozen=True, slots=True)
 class File:
     """A file that problems can be reported in."""
@@ -75,7 +75,7 @@ class File:
     path: str
 
     def problem(
-        self, code: str, message: str, hint: str, *, at: Position = Position(1), field: str = ""
+        self, code: str, message: str, hint: str, *, at: Position = _TOP, field: str = ""
     ) -> Problem:
         """Return a problem of this file."""
         return Problem(
@@ -91,13 +91,13 @@ class File:
         )
 
 
-def did_you_mean(value: str, known: "Iterable[str]", *, otherwise: str) -> str:
+def did_you_mean(value: str, known: Iterable[str], *, otherwise: str) -> str:
     """Return advice that names the nearest known value, or ``otherwise`` where none is near."""
     near = get_close_matches(value, list(known), n=1, cutoff=0.6)
     return f'write "{near[0]}"' if near else otherwise
 
 
-def listing(values: "Iterable[str]", limit: int = 12) -> str:
+def listing(values: Iterable[str], limit: int = 12) -> str:
     """Return values as words for a sentence, cut after ``limit`` of them."""
     shown = list(values)
     more = f" and {len(shown) - limit} more" if len(shown) > limit else ""

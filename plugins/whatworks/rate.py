@@ -51,14 +51,13 @@ def indicate(framework: Framework, signal_id: str, facts: Facts) -> Indication:
     """
     levels = framework.signals[signal_id].levels
     names = list(levels)
-    reached, because = 0, ("The lowest level asks for nothing more.",)
+    reached = 0
+    because: tuple[str, ...] = ("The lowest level asks for nothing more.",)
     for index, name in enumerate(names):
         for group in levels[name].when:
             if all(_holds(framework.facts[fact], facts.get(fact), c) for fact, c in group.items()):
                 reached = index
-                because = tuple(
-                    in_words(framework.facts[fact], c) for fact, c in group.items()
-                )
+                because = tuple(in_words(framework.facts[fact], c) for fact, c in group.items())
                 break
     to_rise: tuple[str, ...] = ()
     if reached + 1 < len(names):

@@ -5,6 +5,7 @@ from functools import partial
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from whatworks.targets import relative
+from whatworks.views.newsletter import Issue
 from whatworks.views.parts import Page
 from whatworks.views.site import Chrome
 
@@ -26,6 +27,10 @@ class Renderer:
         """Return the HTML of what stands between the header and the foot of a page."""
         template = self._environment.get_template(page.template)
         return template.render(page=page, hub=self._chrome, to=partial(_to, page.url))
+
+    def letter(self, template: str, issue: Issue) -> str:
+        """Return an issue of the newsletter, printed with one of its templates."""
+        return self._environment.get_template(template).render(issue=issue)
 
 
 def _to(page: str, url: str) -> str:

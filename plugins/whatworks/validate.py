@@ -1,6 +1,7 @@
 """From raw fields to a schema's record, with every fault in an editor's words."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -60,102 +61,131 @@ def _inside(loc: tuple[str | int, ...], data: object) -> FieldPath:
     return tuple(path)
 
 
-def _words(
-    error: ErrorDetails, model: type[BaseModel], path: FieldPath
-) -> tuple[str, str, str]:
-    """Return the code, the message and the advice for one error."""
-    kind, value, context = error["type"], error.get("input"), error.get("ctx") or {}
-    field = str(path[-1]) if path else ""
-    if kind == "missing":
-        if field == "audience":
-            return "WW206", "nobody has said who may read this", _AUDIENCE_HINT
-        described = _description(model, path)
-        return "WW202", "the field is missing", f'add a line "{field}: …" ({described})'
-    if kind == "extra_forbidden":
-        known = _fields_at(model, path[:-1])
-        return (
-            "WW201",
-            "this field is not known here",
-            did_you_mean(
-                field, known, otherwise=f"delete it; the fields here are {listing(known, 40)}"
-            ),
-        )
-    if value == "":
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """One error of the schema library, as far as its words need to know it."""
+
+    model: type[BaseModel]
+    path: FieldPath
+    value: object
+    context: Mapping[str, Any]
+
+    @property
+    def field(self) -> str:
+        return str(self.path[-1]) if self.path else ""
+
+    @property
+    def shown(self) -> str:
+        return f'"{self.value}"' if isinstance(self.value, str | int | float) else "this"
+
+    def one_of(self, known: list[str]) -> str:
+        return did_you_mean(str(self.value), known, otherwise=f"write one of {listing(known)}")
+
+
+Words = tuple[str, str, str]
+"""A code, a message and a piece of advice."""
+
+_PLAIN: dict[str, Words] = {
+    "date_form": (
+        "WW205",
+        "{shown} is not a date as the hub writes them",
+        "write year, month and day, like 2026-09-01",
+    ),
+    "date_impossible": (
+        "WW205",
+        "{shown} is not a day in the calendar",
+        "check the month and the day",
+    ),
+    "unknown_vocabulary": (
+        "WW204",
+        "this hub has no vocabulary for the field",
+        "add the vocabulary to site_config/vocabularies.yml, or delete the field",
+    ),
+    "number": ("WW203", "{shown} is not a number", "write digits only, like 12 or 3.5"),
+    "whole_number": ("WW203", "{shown} is not a whole number", "write digits only, like 12"),
+    "yes_no": ("WW203", "{shown} is neither yes nor no", "write true or false"),
+    "url": (
+        "WW203",
+        "{shown} is not a full web address",
+        "write it with its start, like https://www.gov.uk/",
+    ),
+    "list_type": (
+        "WW203",
+        "a list is expected here",
+        "write the values in brackets, like {field}: [first, second]",
+    ),
+    "dict_type": (
+        "WW203",
+        "a group of fields is expected here",
+        "write each field on a line of its own below, indented by two spaces",
+    ),
+}
+_PLAIN["model_type"] = _PLAIN["model_attributes_type"] = _PLAIN["dict_type"]
+_OTHERWISE: Words = (
+    "WW203",
+    "{shown} is not text",
+    "write plain text after the colon, in quotation marks if it holds a colon",
+)
+
+
+def _words(error: ErrorDetails, model: type[BaseModel], path: FieldPath) -> Words:
+    fault = _Fault(model, path, error.get("input"), error.get("ctx") or {})
+    if fault.value == "" and error["type"] not in {"missing", "extra_forbidden"}:
         return "WW208", "the field is empty", "write a value after the colon, or delete the line"
-    shown = f'"{value}"' if isinstance(value, str | int | float) else "this"
-    match kind:
-        case "date_form":
-            return (
-                "WW205",
-                f"{shown} is not a date as the hub writes them",
-                "write year, month and day, like 2026-09-01",
-            )
-        case "date_impossible":
-            return "WW205", f"{shown} is not a day in the calendar", "check the month and the day"
-        case "enum":
-            known = context["expected"].replace("'", "").replace(" or ", ", ").split(", ")
-            return (
-                "WW206" if field == "audience" else "WW204",
-                f"{shown} is not one of the values this field can have",
-                did_you_mean(str(value), known, otherwise=f"write one of {listing(known)}"),
-            )
-        case "unknown_term":
-            known = context["known"]
-            return (
-                "WW204",
-                f"{shown} is not in the vocabulary",
-                did_you_mean(str(value), known, otherwise=f"write one of {listing(known)}"),
-            )
-        case "unknown_vocabulary":
-            return (
-                "WW204",
-                f"this hub has no vocabulary called {context['vocabulary']}",
-                "add the vocabulary to site_config/vocabularies.yml, or delete the field",
-            )
-        case "string_too_long":
-            length = len(value) if isinstance(value, str) else 0
-            return (
-                "WW207",
-                f"the text has {length} characters; {context['max_length']} are allowed",
-                f"shorten it by {length - context['max_length']} characters",
-            )
-        case "number":
-            return "WW203", f"{shown} is not a number", "write digits only, like 12 or 3.5"
-        case "whole_number":
-            return "WW203", f"{shown} is not a whole number", "write digits only, like 12"
-        case "greater_than" | "greater_than_equal":
-            least = context.get("ge", context.get("gt"))
-            return (
-                "WW203",
-                f"{shown} is too small",
-                f"write a number {'from' if 'ge' in context else 'above'} {least:g}",
-            )
-        case "yes_no":
-            return "WW203", f"{shown} is neither yes nor no", "write true or false"
-        case "url":
-            return (
-                "WW203",
-                f"{shown} is not a full web address",
-                "write it with its start, like https://www.gov.uk/",
-            )
-        case "list_type":
-            return (
-                "WW203",
-                "a list is expected here",
-                f"write the values in brackets, like {field}: [first, second]",
-            )
-        case "dict_type" | "model_type" | "model_attributes_type":
-            return (
-                "WW203",
-                "a group of fields is expected here",
-                "write each field on a line of its own below, indented by two spaces",
-            )
-        case _:
-            return (
-                "WW203",
-                f"{shown} is not text",
-                "write plain text after the colon, in quotation marks if it holds a colon",
-            )
+    if special := _SPECIAL.get(error["type"]):
+        return special(fault)
+    code, message, hint = _PLAIN.get(error["type"], _OTHERWISE)
+    return code, message.replace("{shown}", fault.shown), hint.replace("{field}", fault.field)
+
+
+def _missing(fault: _Fault) -> Words:
+    if fault.field == "audience":
+        return "WW206", "nobody has said who may read this", _AUDIENCE_HINT
+    described = _description(fault.model, fault.path)
+    return "WW202", "the field is missing", f'add a line "{fault.field}: …" ({described})'
+
+
+def _unknown_field(fault: _Fault) -> Words:
+    known = _fields_at(fault.model, fault.path[:-1])
+    otherwise = f"delete it; the fields here are {listing(known, 40)}"
+    hint = did_you_mean(fault.field, known, otherwise=otherwise)
+    return "WW201", "this field is not known here", hint
+
+
+def _not_in_list(fault: _Fault) -> Words:
+    known = str(fault.context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
+    code = "WW206" if fault.field == "audience" else "WW204"
+    return code, f"{fault.shown} is not one of the values this field can have", fault.one_of(known)
+
+
+def _unknown_term(fault: _Fault) -> Words:
+    return "WW204", f"{fault.shown} is not in the vocabulary", fault.one_of(fault.context["known"])
+
+
+def _too_long(fault: _Fault) -> Words:
+    length, limit = len(str(fault.value).strip()), fault.context["max_length"]
+    return (
+        "WW207",
+        f"the text has {length} characters; {limit} are allowed",
+        f"shorten it by {length - limit} characters",
+    )
+
+
+def _too_small(fault: _Fault) -> Words:
+    bound = fault.context
+    least = f"from {bound['ge']:g}" if "ge" in bound else f"above {bound['gt']:g}"
+    return "WW203", f"{fault.shown} is too small", f"write a number {least}"
+
+
+_SPECIAL: dict[str, Callable[[_Fault], Words]] = {
+    "missing": _missing,
+    "extra_forbidden": _unknown_field,
+    "enum": _not_in_list,
+    "unknown_term": _unknown_term,
+    "string_too_long": _too_long,
+    "greater_than": _too_small,
+    "greater_than_equal": _too_small,
+}
 
 
 def _model_at(model: type[BaseModel], path: FieldPath) -> type[BaseModel] | None:

@@ -1,22 +1,30 @@
 """The door to MkDocs: hooks of a few lines that hand over to ``whatworks.build``."""
 
 import logging
+import os
+import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.commands.serve import serve as mkdocs_serve
+from mkdocs.config import load_config
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import Choice
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
+from mkdocs.utils.templates import TemplateContext
 
 from whatworks import build
-from whatworks.model import Severity
+from whatworks.model import Problem, Severity
 from whatworks.read.layout import TOP_FOLDERS
 from whatworks.schema.enums import Audience
 
@@ -25,28 +33,44 @@ log = logging.getLogger("mkdocs.plugins.whatworks")
 _THEME = Path(__file__).parent.parent / "theme"
 
 
-class Options(Config):
+class RefusedError(Exception):
+    """What was asked for cannot be done; the message says why, for a person."""
+
+
+class ProblemsError(PluginError):
+    """The hub has problems that keep it from being built."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("the hub has problems")
+        self.problems = problems
+
+
+class Options(Config):  # type: ignore[no-untyped-call]
     """What can be set for the plugin in ``mkdocs.yml``."""
 
     audience = Choice([audience.value for audience in Audience], default=Audience.OPEN.value)
     """Whom the site is for."""
 
 
-class WhatWorksPlugin(BasePlugin[Options]):
+class WhatWorksPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     """Puts the pages and files of a hub into an MkDocs build."""
+
+    progress: build.Progress = staticmethod(lambda *_: None)
+    """Is told how far the build has come."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load the hub, and stop before anything is written if it has errors."""
         root, day = Path(config.config_file_path).parent, build.today()
         hub = build.load(root, day)
+        refused = {Severity.ERROR, *([Severity.WARNING] if config.strict else [])}
+        found = tuple(problem for problem in hub.problems if problem.severity in refused)
+        if found:
+            raise ProblemsError(found)
         for problem in hub.problems:
-            level = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING}
-            log.log(level.get(problem.severity, logging.INFO), str(problem))
-        errors = [p for p in hub.problems if p.severity is Severity.ERROR]
-        if errors:
-            raise PluginError(f"{len(errors)} problems keep the hub from being built.")
-        self._site = build.site(hub, Audience(self.config.audience), day)
+            log.info(str(problem))
+        self._site = build.site(hub, Audience(self.config.audience), day, self.progress)
         self._pages = {one.page.url: one for one in self._site.pages}
+        self._written = 0
         config.site_name = self._site.chrome.name
         config.site_url = self._site.chrome.url
         config.site_description = self._site.chrome.tagline
@@ -58,12 +82,10 @@ class WhatWorksPlugin(BasePlugin[Options]):
         """Replace what MkDocs found in the content folder by what the hub publishes."""
         docs = Path(config.docs_dir)
         kept = [file for file in files if file.src_dir != str(docs)]
-        for url in self._pages:
-            kept.append(File.generated(config, f"{url}index.md", content=""))
-        for url, content in self._site.files.items():
-            kept.append(File.generated(config, url, content=content))
-        for url, path in self._site.attachments.items():
-            kept.append(File.generated(config, url, abs_src_path=str(path)))
+        add = partial(File.generated, config, inclusion=InclusionLevel.NOT_IN_NAV)
+        kept += [add(f"{url}index.md", content="") for url in self._pages]
+        kept += [add(url, content=content) for url, content in self._site.files.items()]
+        kept += [add(url, abs_src_path=str(path)) for url, path in self._site.attachments.items()]
         return Files(kept)
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
@@ -76,21 +98,21 @@ class WhatWorksPlugin(BasePlugin[Options]):
     ) -> str:
         """Give a page its title and description; its text is made already."""
         made = self._pages[_url(page)].page
-        page.meta |= {"title": made.title, "description": made.description}
+        page.meta.update(title=made.title, description=made.description)
         return ""
 
-    def on_page_content(
-        self, html: str, page: Page, config: MkDocsConfig, files: Files
-    ) -> str:
+    def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Return the page that the hub has made."""
         page.toc = TableOfContents([])  # the page has its own
         return self._pages[_url(page)].html
 
     def on_page_context(
-        self, context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any
-    ) -> dict[str, Any]:
+        self, context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
         """Let the theme print what it needs to know of the page."""
-        context["made"] = self._pages[_url(page)].page
+        context["made"] = self._pages[_url(page)].page  # type: ignore[typeddict-unknown-key]
+        self._written += 1
+        self.progress("Writing pages", self._written, len(self._pages))
         return context
 
     def on_serve(
@@ -102,6 +124,64 @@ class WhatWorksPlugin(BasePlugin[Options]):
             if (root / folder).is_dir():
                 server.watch(str(root / folder))
         return server
+
+
+def build_site(
+    root: Path, audience: Audience, out: Path, *, strict: bool, progress: build.Progress
+) -> None:
+    """Build the site of the hub at ``root`` into ``out``, which is replaced only when all is well.
+
+    Raises ``ProblemsError`` if the hub has errors (with ``strict``, also warnings), and
+    ``RefusedError`` if ``out`` holds something other than a site for this audience.
+    """
+    _may_replace(out, audience)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".whatworks-", dir=out.parent) as workplace:
+        fresh, previous = Path(workplace) / "site", Path(workplace) / "previous"
+        config = _config(root, audience, site_dir=str(fresh), strict=strict)
+        _plugin(config).progress = progress
+        try:
+            mkdocs_build(config)
+        except Abort as abort:
+            raise RefusedError(str(abort)) from None
+        if out.exists():
+            out.rename(previous)
+        fresh.rename(out)
+
+
+def serve_site(root: Path, audience: Audience, address: str) -> None:
+    """Serve the hub at ``root``, building it again at each change, until interrupted."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    config = _config(root, audience)
+    mkdocs_serve(config.config_file_path, dev_addr=address, livereload=True)
+
+
+def _config(root: Path, audience: Audience, **settings: Any) -> MkDocsConfig:
+    file = root / "mkdocs.yml"
+    if not file.is_file():
+        raise RefusedError(f"{root} is not a hub: it has no mkdocs.yml")
+    config = load_config(str(file), **settings)
+    if "whatworks" not in config.plugins:
+        raise RefusedError(f"{file} does not name the whatworks plugin; add it under plugins:")
+    _plugin(config).config.audience = audience.value
+    return config
+
+
+def _plugin(config: MkDocsConfig) -> WhatWorksPlugin:
+    plugin = config.plugins["whatworks"]
+    assert isinstance(plugin, WhatWorksPlugin)
+    return plugin
+
+
+def _may_replace(out: Path, audience: Audience) -> None:
+    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
+        return
+    marker = out / build.MARKER
+    if not marker.is_file():
+        raise RefusedError(f"{out} holds something that is not a site; choose another folder")
+    built_for = marker.read_text(encoding="utf-8").strip()
+    if built_for != audience.value:
+        raise RefusedError(f"{out} holds the site for {built_for} readers; choose another folder")
 
 
 def _url(page: Page) -> str:

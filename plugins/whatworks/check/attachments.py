@@ -43,8 +43,7 @@ def files_are_declared(context: Context) -> Iterator[Problem]:
             used.update(file for file in context.files if file.startswith(f"{folder}/"))
             continue
         used.update(
-            beside(entry.source.path, name)
-            for _, name, _ in marked(entry.item.front, FileBeside)
+            beside(entry.source.path, name) for _, name, _ in marked(entry.item.front, FileBeside)
         )
     for path in sorted(context.files - used):
         yield File(path).problem(

@@ -28,9 +28,7 @@ class Entry:
     def problem(self, code: str, at: FieldPath, message: str, hint: str) -> Problem:
         """Return a problem of a field of the front matter."""
         field = ".".join(str(part + 1) if isinstance(part, int) else part for part in at)
-        return self.file.problem(
-            code, message, hint, at=self.source.position(at), field=field
-        )
+        return self.file.problem(code, message, hint, at=self.source.position(at), field=field)
 
 
 @dataclass(frozen=True)

@@ -28,14 +28,14 @@ def dates_make_sense(context: Context) -> Iterator[Problem]:
                         f"{value} is still to come (today is {context.today})",
                         'write the real date, or set "status: in_review" until then',
                     )
-        if front.status is Status.PUBLISHED and front.review_due:
-            if front.review_due < context.today:
-                yield entry.problem(
-                    "WW402",
-                    ("review_due",),
-                    f"it was to be checked again by {front.review_due}",
-                    f"ask {front.owner} to check it, then set a new review_due date",
-                )
+        due = front.review_due
+        if front.status is Status.PUBLISHED and due and due < context.today:
+            yield entry.problem(
+                "WW402",
+                ("review_due",),
+                f"it was to be checked again by {due}",
+                f"ask {front.owner} to check it, then set a new review_due date",
+            )
 
 
 _NEEDED = {

@@ -17,7 +17,7 @@ _FREE_TEXT_FIELDS = ("title", "summary")
 
 
 def headings_are_in_order(context: Context) -> Iterator[Problem]:
-    """Yield a problem for a skipped level, a second title, or a heading the page has no place for."""
+    """Yield a problem for a skipped level, a second title, or a heading with no place."""
     for entry in context.entries:
         blocks = [b.title for b in FRONT_MATTER[entry.source.type].blocks if b.written]
         previous = 1

@@ -43,7 +43,7 @@ def references_exist(context: Context) -> Iterator[Problem]:
 
 
 def decisions_exist(context: Context) -> Iterator[Problem]:
-    """Yield a problem for every decision that no panel has recorded, or that readers may not see."""
+    """Yield a problem for every decision no panel has recorded, or that readers may not see."""
     decisions: dict[str, Entry] = {}
     for entry, item in context.items:
         if isinstance(item.front, Panel):
@@ -72,9 +72,7 @@ def decisions_exist(context: Context) -> Iterator[Problem]:
                 yield from may_point_at(entry, item, decisions[id_], path)
 
 
-def may_point_at(
-    entry: Entry, item: Item, target: Entry, path: FieldPath
-) -> Iterator[Problem]:
+def may_point_at(entry: Entry, item: Item, target: Entry, path: FieldPath) -> Iterator[Problem]:
     """Yield a problem if an item's readers may not see what it points at, or nobody can yet."""
     other = target.item
     if other is None:

@@ -109,9 +109,7 @@ def _vocabularies(root: Path, problems: list[Problem]) -> dict[str, Vocabulary]:
     return vocabularies
 
 
-def _broader(
-    vocabulary: Vocabulary, key: str, document: Document, file: File
-) -> Iterator[Problem]:
+def _broader(vocabulary: Vocabulary, key: str, document: Document, file: File) -> Iterator[Problem]:
     for term, entry in vocabulary.terms.items():
         seen, broader = {term}, entry.within
         while broader is not None and broader not in seen and broader in vocabulary.terms:

@@ -96,9 +96,7 @@ def outline(fragments: Iterable[Fragment]) -> Outline:
     return Outline(tuple(headings), tuple(links), tuple(html), tuple(prose))
 
 
-def _inline(
-    token: Token, line: int, audience: Audience | None
-) -> Iterator[Link | RawHtml | Prose]:
+def _inline(token: Token, line: int, audience: Audience | None) -> Iterator[Link | RawHtml | Prose]:
     target: str | None = None
     words: list[str] = []
     for child in token.children or ():

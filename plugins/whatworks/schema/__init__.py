@@ -9,6 +9,8 @@ from whatworks.schema.practice import CaseStudy, Guidance, Page, SupportOffer, T
 from whatworks.schema.programme import Community, Newsletter, Panel, Recommendation, Session
 from whatworks.schema.research import Dashboard, Evidence, RapidCycle
 
+__all__ = ["FRONT_MATTER", "FrontMatter"]
+
 FRONT_MATTER: Mapping[ContentType, type[FrontMatter]] = MappingProxyType(
     {
         ContentType.TOOLKIT: Toolkit,

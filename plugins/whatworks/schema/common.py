@@ -36,7 +36,7 @@ class Block:
     empty: str
     """The plain line that stands here when there is nothing to say."""
     written: bool = False
-    """Whether editors write it under a ``##`` heading of this title; else it is made from fields."""
+    """Whether editors write it, under a ``##`` heading of this title; else fields make it."""
 
     @property
     def anchor(self) -> str:
@@ -72,7 +72,9 @@ class Download(Record):
 class SignOff(Record):
     """Who approved what is published."""
 
-    role: Text = Field(description="The role that approved, as site_config/governance.yml names it.")
+    role: Text = Field(
+        description="The role that approved, as site_config/governance.yml names it."
+    )
     office: Text = Field(description="The name of the office or panel; never a person.")
     date: Date = Field(description="The day of the approval.")
     decision: DecisionId | None = Field(None, description="The panel decision, if a panel decided.")
@@ -168,7 +170,9 @@ class FrontMatter(Record):
 class Rated(FrontMatter):
     """The fields of a type that can carry a rating."""
 
-    rating: Rating | None = Field(None, description="What reviewers judged; leave out if not rated.")
+    rating: Rating | None = Field(
+        None, description="What reviewers judged; leave out if not rated."
+    )
 
 
 class Estimate(Record):

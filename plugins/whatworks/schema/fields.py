@@ -109,9 +109,7 @@ class TermOf:
     def _known(self, value: str, info: ValidationInfo) -> str:
         terms = (info.context or {}).get("vocabularies", {}).get(self.vocabulary)
         if terms is None:
-            raise PydanticCustomError(
-                "unknown_vocabulary", "has no vocabulary", {"vocabulary": self.vocabulary}
-            )
+            raise PydanticCustomError("unknown_vocabulary", "has no vocabulary")
         if value not in terms:
             raise PydanticCustomError(
                 "unknown_term", "is not a known term", {"known": sorted(terms)}

@@ -19,6 +19,7 @@ from whatworks.schema.fields import CaseStudyId, EvidenceId, TermOf, Text
 
 Enabler = Annotated[Text, TermOf("enabler")]
 
+
 class Toolkit(Rated):
     """How to deliver one area of reform, step by step, as a panel agreed it."""
 

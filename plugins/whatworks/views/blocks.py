@@ -310,7 +310,9 @@ def _downloads(item: Item, catalogue: Catalogue) -> tuple[Part, ...]:
 
 
 def _size(bytes_: int) -> str:
-    return f"{max(1, round(bytes_ / 1000)):,} kB" if bytes_ < 1_000_000 else f"{bytes_ / 1e6:.1f} MB"
+    return (
+        f"{max(1, round(bytes_ / 1000)):,} kB" if bytes_ < 1_000_000 else f"{bytes_ / 1e6:.1f} MB"
+    )
 
 
 def _history(item: Item, catalogue: Catalogue) -> tuple[Part, ...]:

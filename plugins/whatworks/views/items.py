@@ -19,7 +19,7 @@ from whatworks.views.common import (
     signals,
     sources,
 )
-from whatworks.views.parts import Block, Link, Notice, Page, Part, Prose
+from whatworks.views.parts import Block, Link, Notice, Page, Part, Prose, RatingPanel
 
 
 def attachments(item: Item) -> tuple[Attachment, ...]:
@@ -61,11 +61,9 @@ def item_page(
     files = dict.fromkeys((*attachments(item), *shown))
     type_name, list_name, _ = words.TYPES[item.type]
     trail = [Link("Home", "")]
-    if item.type is ContentType.SESSION and item.community in catalogue.by_id:
+    if item.type is not ContentType.PAGE:
         trail.append(Link(list_name, LISTS[item.type]))
-        trail.append(item_link(catalogue.by_id[item.community]))
-    elif item.type is not ContentType.PAGE:
-        trail.append(Link(list_name, LISTS[item.type]))
+    trail += [item_link(community) for community in by_ids([item.community or ""], catalogue)]
     page = Page(
         url=item.url,
         title=item.front.title,
@@ -76,6 +74,9 @@ def item_page(
         notices=_notices(item, catalogue),
         chips=chips(item, catalogue),
         signals=signals(catalogue.ratings.get(item.id)),
+        reasons=next(
+            (b.anchor for b in blocks if any(isinstance(part, RatingPanel) for part in b.parts)), ""
+        ),
         meta=_meta(item, catalogue),
         blocks=(*blocks, *_read_next(item, catalogue)),
         source=item.path,
@@ -167,4 +168,3 @@ def _notices(item: Item, catalogue: Catalogue) -> tuple[Notice, ...]:
         tier = catalogue.configuration.audiences.tiers[front.audience]
         notices.append(Notice("audience", f"For {tier.label} only.", tier.definition))
     return tuple(notices)
-

@@ -113,9 +113,7 @@ def topic_pages(catalogue: Catalogue) -> Iterator[Page]:
     blocks = []
     for facet, vocabulary in catalogue.configuration.facets.items():
         top = f"topics/{facet.replace('_', '-')}/"
-        blocks.append(
-            Link(vocabulary.plural, top, f"{vocabulary.definition}")
-        )
+        blocks.append(Link(vocabulary.plural, top, f"{vocabulary.definition}"))
         yield Page(
             url=top,
             title=vocabulary.plural,
@@ -162,7 +160,9 @@ def _term_groups(
 
     def link(term: str) -> Link:
         number = len(catalogue.terms.get((facet, term), ()))
-        return Link(terms[term].label, term_url(facet, term), words.count(number, "entry", "entries"))
+        return Link(
+            terms[term].label, term_url(facet, term), words.count(number, "entry", "entries")
+        )
 
     tops = [term for term, entry in terms.items() if entry.within is None]
     if len(tops) == len(terms):

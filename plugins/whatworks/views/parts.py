@@ -1,6 +1,6 @@
 """What pages are made of. Each part knows the template that prints it; templates know nothing."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar
 
 
@@ -261,6 +261,8 @@ class Page:
     notices: tuple[Notice, ...] = ()
     chips: tuple[Link, ...] = ()
     signals: tuple[Signal, ...] = ()
+    reasons: str = ""
+    """The anchor of the block that gives the reasons for the signals."""
     meta: tuple[str, ...] = ()
     """Short facts under the title, such as dates."""
     blocks: tuple[Block, ...] = ()
@@ -270,4 +272,4 @@ class Page:
     """The address of the list the page belongs to."""
     data: object = None
     """What a template of its own prints."""
-    feeds: tuple[Link, ...] = field(default=())
+    feeds: tuple[Link, ...] = ()

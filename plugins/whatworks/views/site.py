@@ -9,7 +9,15 @@ from whatworks.rate import in_words
 from whatworks.schema.enums import Audience, ContentType
 from whatworks.schema.site import Framework
 from whatworks.views import words
-from whatworks.views.common import LISTS, RATINGS_PAGE, Attachment, by_ids, card, item_link, term_url
+from whatworks.views.common import (
+    LISTS,
+    RATINGS_PAGE,
+    Attachment,
+    by_ids,
+    card,
+    item_link,
+    term_url,
+)
 from whatworks.views.items import item_page
 from whatworks.views.lists import newest_first, strongest_first, topic_pages, type_pages, whats_new
 from whatworks.views.parts import Block, Card, Link, Page, Part, Table, Terms
@@ -27,6 +35,16 @@ _BROWSE = (
     ContentType.SUPPORT_OFFER,
     ContentType.NEWSLETTER,
 )
+
+
+_PRACTICE = {
+    ContentType.TOOLKIT,
+    ContentType.CASE_STUDY,
+    ContentType.GUIDANCE,
+    ContentType.DASHBOARD,
+    ContentType.RAPID_CYCLE,
+}
+"""What people come for; the home page shows these, not the records behind them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +134,7 @@ def _home(catalogue: Catalogue) -> Page:
         )
 
     items = [item for item in catalogue.items if item.type is not ContentType.PAGE]
-    practice = [
-        item
-        for item in items
-        if item.type in {ContentType.TOOLKIT, ContentType.CASE_STUDY, ContentType.GUIDANCE}
-    ]
+    practice = [item for item in items if item.type in _PRACTICE]
     kinds = []
     for type_ in _BROWSE:
         if number := sum(item.type is type_ for item in items):
@@ -145,7 +159,7 @@ def _home(catalogue: Catalogue) -> Page:
             areas_label=facets[hub.organised_by].plural,
             areas=terms(hub.organised_by),
             kinds=tuple(kinds),
-            newest=tuple(card(item, catalogue) for item in newest_first(items)[:4]),
+            newest=tuple(card(item, catalogue) for item in newest_first(practice)[:4]),
             strongest=tuple(
                 card(item, catalogue) for item in strongest_first(practice, catalogue)[:4]
             ),

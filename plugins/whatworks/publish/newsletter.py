@@ -1,0 +1,90 @@
+"""The newsletter: which items an issue carries, and the issue as HTML and as plain text."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import css_inline
+
+from whatworks.model import Catalogue, Item
+from whatworks.publish.records import listed
+from whatworks.render import Renderer
+from whatworks.schema.enums import ContentType, Status
+from whatworks.schema.programme import Newsletter
+from whatworks.views import words
+from whatworks.views.common import by_ids
+from whatworks.views.lists import newest_first
+from whatworks.views.newsletter import Issue, issue
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A new issue, ready to be written into the hub."""
+
+    path: str
+    """From the root of the hub."""
+    text: str
+    carries: tuple[str, ...]
+
+
+def uncarried(catalogue: Catalogue, issues: Iterable[Newsletter]) -> tuple[Item, ...]:
+    """Return every item no issue has carried yet, latest first.
+
+    ``issues`` are all issues of the hub, drafts too, so that nothing is carried twice.
+    """
+    carried = {id_ for front in issues for id_ in front.carries}
+    waiting = [
+        item
+        for item in listed(catalogue)
+        if item.id not in carried
+        and item.type is not ContentType.NEWSLETTER
+        and item.front.status is Status.PUBLISHED
+    ]
+    return tuple(newest_first(waiting))
+
+
+def draft(
+    catalogue: Catalogue, issues: Iterable[Newsletter], owner: str, day: date
+) -> Draft | None:
+    """Return the next issue with everything no earlier one carried, or None if there is nothing."""
+    earlier = list(issues)
+    items = uncarried(catalogue, earlier)
+    if not items:
+        return None
+    number = max((front.issue for front in earlier), default=0) + 1
+    month = words.day(day).partition(" ")[2]
+    id_ = f"issue-{number}-{month.lower().replace(' ', '-')}"
+    entries = words.count(len(items), "new entry", "new entries")
+    lines = [
+        "---",
+        f"title: {json.dumps(f'Issue {number}: {month}')}",
+        f"summary: This issue brings {entries} from {catalogue.configuration.hub.short_name}.",
+        "status: draft",
+        "audience: open",
+        f"owner: {json.dumps(owner, ensure_ascii=False)}",
+        f"issue: {number}",
+        "carries:",
+        *(f"  - {item.id}" for item in items),
+        "---",
+        "",
+        f"Welcome to issue {number}. It brings {entries}.",
+        "",
+    ]
+    carries = tuple(item.id for item in items)
+    return Draft(f"content/newsletters/{id_}.md", "\n".join(lines), carries)
+
+
+def as_html(item: Item, catalogue: Catalogue, renderer: Renderer) -> str:
+    """Return an issue as an HTML e-mail whose styles stand on the elements themselves."""
+    return css_inline.inline(renderer.letter("newsletter.html", _issue(item, catalogue)))
+
+
+def as_text(item: Item, catalogue: Catalogue, renderer: Renderer) -> str:
+    """Return an issue as plain text."""
+    return renderer.letter("newsletter.txt", _issue(item, catalogue))
+
+
+def _issue(item: Item, catalogue: Catalogue) -> Issue:
+    assert isinstance(item.front, Newsletter)
+    return issue(item, by_ids(item.front.carries, catalogue), catalogue)
