@@ -1,13 +1,17 @@
 """The command: one verb for each thing a person does with a hub."""
 
 import json
+import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
 import click
+
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # before Material is loaded, which prints it
 
 from whatworks import build as building
 from whatworks.adapters import mkdocs as door
@@ -16,6 +20,7 @@ from whatworks.model import Catalogue, Item, Problem, Severity
 from whatworks.problems import did_you_mean, listing
 from whatworks.publish import explain as explaining
 from whatworks.publish import newsletter as letters
+from whatworks.publish.reference import reference
 from whatworks.render import Renderer
 from whatworks.schema import FRONT_MATTER
 from whatworks.schema.enums import Audience, ContentType
@@ -133,15 +138,10 @@ def build(audience: str, out: Path | None, strict: bool, root: Path) -> None:
     """Check the hub and write its site, leaving the previous one whole until the new one is."""
     reader = Audience(audience)
     folder = out or root / ("site" if reader is Audience.OPEN else f"site-{audience}")
-    try:
-        door.build_site(root, reader, folder, strict=strict, progress=Progress())
-    except door.RefusedError as refusal:
-        click.echo(f"Error: {refusal}", err=True)
-        sys.exit(EXIT_MISUSE)
-    except door.ProblemsError as found:
-        report(found.problems, err=True)
-        click.echo("Nothing was written.", err=True)
-        sys.exit(EXIT_PROBLEMS)
+    with complaints():
+        notes = door.build_site(root, reader, folder, strict=strict, progress=Progress())
+    if notes:
+        report(notes, err=True)
     click.echo(f"The site for {audience} readers is in {folder}: open {folder / 'index.html'}")
 
 
@@ -151,13 +151,24 @@ def build(audience: str, out: Path | None, strict: bool, root: Path) -> None:
 @root_option
 def serve(audience: str, addr: str, root: Path) -> None:
     """Show the site in a browser, and show changes as they are saved."""
-    try:
+    with complaints():
         door.serve_site(root, Audience(audience), addr)
+
+
+@contextmanager
+def complaints() -> Iterator[None]:
+    """Turn what keeps a site from being built into words and an exit code."""
+    try:
+        yield
     except door.RefusedError as refusal:
         click.echo(f"Error: {refusal}", err=True)
         sys.exit(EXIT_MISUSE)
     except door.ProblemsError as found:
         report(found.problems, err=True)
+        click.echo("Nothing was written.", err=True)
+        sys.exit(EXIT_PROBLEMS)
+    except door.EngineError as stopped:
+        click.echo(f"{stopped}\nNothing was written.", err=True)
         sys.exit(EXIT_PROBLEMS)
 
 
@@ -272,8 +283,12 @@ def newsletter_list(root: Path) -> None:
 
 @main.command()
 @click.argument("type_", metavar="[TYPE]", required=False, type=click.Choice(list(ContentType)))
-def schema(type_: ContentType | None) -> None:
-    """Write the JSON Schema of the front matter of TYPE, or of every type."""
+@click.option("--format", "format_", type=click.Choice(["json", "markdown"]), default="json")
+def schema(type_: ContentType | None, format_: str) -> None:
+    """Describe the front matter: as JSON Schema, of TYPE or of all, or as a page of fields."""
+    if format_ == "markdown":
+        click.echo(reference(), nl=False)
+        return
     types = [ContentType(type_)] if type_ else list(ContentType)
     schemas = {one.value: FRONT_MATTER[one].model_json_schema() for one in types}
     click.echo(json.dumps(schemas[type_] if type_ else schemas, indent=2))

@@ -1,8 +1,10 @@
 """The door to MkDocs: hooks of a few lines that hand over to ``whatworks.build``."""
 
 import logging
-import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils.templates import TemplateContext
+from mkdocs.utils.yaml import yaml_load
 
 from whatworks import build
 from whatworks.model import Problem, Severity
@@ -41,8 +44,12 @@ class ProblemsError(PluginError):
     """The hub has problems that keep it from being built."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("the hub has problems")
+        super().__init__("\n".join(["the hub has problems", *map(str, problems)]))
         self.problems = problems
+
+
+class EngineError(Exception):
+    """MkDocs stopped; it has said why itself."""
 
 
 class Options(Config):  # type: ignore[no-untyped-call]
@@ -55,24 +62,20 @@ class Options(Config):  # type: ignore[no-untyped-call]
 class WhatWorksPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     """Puts the pages and files of a hub into an MkDocs build."""
 
+    hub: build.LoadedHub | None = None
+    """The hub, where it has been loaded already; else each build loads it."""
     progress: build.Progress = staticmethod(lambda *_: None)
     """Is told how far the build has come."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load the hub, and stop before anything is written if it has errors."""
         root, day = Path(config.config_file_path).parent, build.today()
-        hub = build.load(root, day)
-        refused = {Severity.ERROR, *([Severity.WARNING] if config.strict else [])}
-        found = tuple(problem for problem in hub.problems if problem.severity in refused)
-        if found:
-            raise ProblemsError(found)
-        for problem in hub.problems:
-            log.info(str(problem))
+        hub = self.hub or _load(root, day, config.strict)
         self._site = build.site(hub, Audience(self.config.audience), day, self.progress)
         self._pages = {one.page.url: one for one in self._site.pages}
         self._written = 0
         config.site_name = self._site.chrome.name
-        config.site_url = self._site.chrome.url
+        config.site_url = config.site_url or self._site.chrome.url
         config.site_description = self._site.chrome.tagline
         config.theme.dirs.insert(0, str(_THEME))
         config.theme.static_templates.discard("sitemap.xml")  # ours has the items' own dates
@@ -128,49 +131,86 @@ class WhatWorksPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
 def build_site(
     root: Path, audience: Audience, out: Path, *, strict: bool, progress: build.Progress
-) -> None:
+) -> tuple[Problem, ...]:
     """Build the site of the hub at ``root`` into ``out``, which is replaced only when all is well.
 
-    Raises ``ProblemsError`` if the hub has errors (with ``strict``, also warnings), and
-    ``RefusedError`` if ``out`` holds something other than a site for this audience.
+    Returns the problems that did not keep the site from being built. Raises ``ProblemsError`` if
+    the hub has errors (with ``strict``, also warnings), ``RefusedError`` if ``out`` holds something
+    other than a site for this audience, and ``EngineError`` if MkDocs stops.
     """
     _may_replace(out, audience)
+    hub = _load(root, build.today(), strict)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".whatworks-", dir=out.parent) as workplace:
         fresh, previous = Path(workplace) / "site", Path(workplace) / "previous"
-        config = _config(root, audience, site_dir=str(fresh), strict=strict)
-        _plugin(config).progress = progress
-        try:
-            mkdocs_build(config)
-        except Abort as abort:
-            raise RefusedError(str(abort)) from None
+        config = load_config(
+            str(_file(root)), plugins=_plugins(root, audience), site_dir=str(fresh), strict=strict
+        )
+        plugin = config.plugins["whatworks"]
+        assert isinstance(plugin, WhatWorksPlugin)
+        plugin.hub, plugin.progress = hub, progress
+        with _messages(logging.WARNING):
+            try:
+                mkdocs_build(config)
+            except Abort as abort:
+                raise EngineError(str(abort)) from None
         if out.exists():
             out.rename(previous)
         fresh.rename(out)
+    return hub.problems
 
 
 def serve_site(root: Path, audience: Audience, address: str) -> None:
-    """Serve the hub at ``root``, building it again at each change, until interrupted."""
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    config = _config(root, audience)
-    mkdocs_serve(config.config_file_path, dev_addr=address, livereload=True)
+    """Serve the hub at ``root``, building it again at each change, until interrupted.
+
+    Raises ``ProblemsError`` if the hub has errors to begin with.
+    """
+    _load(root, build.today(), strict=False)
+    with _messages(logging.INFO):
+        mkdocs_serve(str(_file(root)), plugins=_plugins(root, audience), dev_addr=address)
 
 
-def _config(root: Path, audience: Audience, **settings: Any) -> MkDocsConfig:
+def _load(root: Path, day: date, strict: bool) -> build.LoadedHub:
+    hub = build.load(root, day)
+    refused = {Severity.ERROR, *([Severity.WARNING] if strict else [])}
+    if found := tuple(problem for problem in hub.problems if problem.severity in refused):
+        raise ProblemsError(found)
+    return hub
+
+
+def _file(root: Path) -> Path:
     file = root / "mkdocs.yml"
     if not file.is_file():
         raise RefusedError(f"{root} is not a hub: it has no mkdocs.yml")
-    config = load_config(str(file), **settings)
-    if "whatworks" not in config.plugins:
+    return file
+
+
+def _plugins(root: Path, audience: Audience) -> dict[str, Any]:
+    """Return the plugins of a hub's ``mkdocs.yml``, ours set to build for ``audience``."""
+    file = _file(root)
+    with file.open("rb") as stream:
+        named = yaml_load(stream).get("plugins") or []
+    if not isinstance(named, dict):
+        entries = [entry if isinstance(entry, dict) else {entry: {}} for entry in named]
+        named = {name: options for entry in entries for name, options in entry.items()}
+    if "whatworks" not in named:
         raise RefusedError(f"{file} does not name the whatworks plugin; add it under plugins:")
-    _plugin(config).config.audience = audience.value
-    return config
+    return {**named, "whatworks": {**(named["whatworks"] or {}), "audience": audience.value}}
 
 
-def _plugin(config: MkDocsConfig) -> WhatWorksPlugin:
-    plugin = config.plugins["whatworks"]
-    assert isinstance(plugin, WhatWorksPlugin)
-    return plugin
+@contextmanager
+def _messages(level: int) -> Iterator[None]:
+    """Let MkDocs say on the terminal what it has to say at ``level`` or above."""
+    logger, handler = logging.getLogger("mkdocs"), logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    before = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(level)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(before)
 
 
 def _may_replace(out: Path, audience: Audience) -> None:
