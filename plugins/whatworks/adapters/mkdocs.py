@@ -33,6 +33,7 @@ from whatworks.schema.enums import Audience
 
 log = logging.getLogger("mkdocs.plugins.whatworks")
 
+_CONFIG = "mkdocs.yml"
 _THEME = Path(__file__).parent.parent / "theme"
 
 
@@ -138,13 +139,14 @@ def build_site(
     the hub has errors (with ``strict``, also warnings), ``RefusedError`` if ``out`` holds something
     other than a site for this audience, and ``EngineError`` if MkDocs stops.
     """
+    plugins = _plugins(root, audience)
     _may_replace(out, audience)
     hub = _load(root, build.today(), strict)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".whatworks-", dir=out.parent) as workplace:
         fresh, previous = Path(workplace) / "site", Path(workplace) / "previous"
         config = load_config(
-            str(_file(root)), plugins=_plugins(root, audience), site_dir=str(fresh), strict=strict
+            str(root / _CONFIG), plugins=plugins, site_dir=str(fresh), strict=strict
         )
         plugin = config.plugins["whatworks"]
         assert isinstance(plugin, WhatWorksPlugin)
@@ -165,9 +167,10 @@ def serve_site(root: Path, audience: Audience, address: str) -> None:
 
     Raises ``ProblemsError`` if the hub has errors to begin with.
     """
+    plugins = _plugins(root, audience)
     _load(root, build.today(), strict=False)
     with _messages(logging.INFO):
-        mkdocs_serve(str(_file(root)), plugins=_plugins(root, audience), dev_addr=address)
+        mkdocs_serve(str(root / _CONFIG), plugins=plugins, dev_addr=address)
 
 
 def _load(root: Path, day: date, strict: bool) -> build.LoadedHub:
@@ -178,16 +181,11 @@ def _load(root: Path, day: date, strict: bool) -> build.LoadedHub:
     return hub
 
 
-def _file(root: Path) -> Path:
-    file = root / "mkdocs.yml"
-    if not file.is_file():
-        raise RefusedError(f"{root} is not a hub: it has no mkdocs.yml")
-    return file
-
-
 def _plugins(root: Path, audience: Audience) -> dict[str, Any]:
     """Return the plugins of a hub's ``mkdocs.yml``, ours set to build for ``audience``."""
-    file = _file(root)
+    file = root / _CONFIG
+    if not file.is_file():
+        raise RefusedError(f"{root} is not a hub: it has no {_CONFIG}")
     with file.open("rb") as stream:
         named = yaml_load(stream).get("plugins") or []
     if not isinstance(named, dict):

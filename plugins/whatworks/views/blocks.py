@@ -43,7 +43,7 @@ Made = Mapping[str, tuple[Part, ...]]
 def _toolkit(item: Item, catalogue: Catalogue) -> Made:
     front = cast(Toolkit, item.front)
     return {
-        **_shared(item, catalogue, front.evidence),
+        **shared_blocks(item, catalogue, front.evidence),
         "At a glance": _facts(facet_facts(item, catalogue)),
         "What needs to be in place first": _enablers(front.enablers, catalogue),
         "What it takes": _takes(front.takes),
@@ -58,7 +58,7 @@ def _case_study(item: Item, catalogue: Catalogue) -> Made:
         own.append(Fact("Since", (front.since,)))
     own.append(Fact("Who it was for", (front.population,)))
     return {
-        **_shared(item, catalogue, front.evidence),
+        **shared_blocks(item, catalogue, front.evidence),
         "At a glance": _facts((*own, *facet_facts(item, catalogue))),
         "What helped and what got in the way": _enablers(front.enablers, catalogue),
         "What it takes": _takes(front.takes),
@@ -127,7 +127,7 @@ def _recommendation(item: Item, catalogue: Catalogue) -> Made:
     if panel := by_ids([front.panel], catalogue):
         facts.append(Fact("Made by", (item_link(panel[0]),)))
     return {
-        **_shared(item, catalogue, front.evidence),
+        **shared_blocks(item, catalogue, front.evidence),
         "At a glance": _facts((*facts, *facet_facts(item, catalogue))),
         "Response": _facts([Fact("Answer", (front.response,))]) if front.response else (),
     }
@@ -147,7 +147,7 @@ def _panel(item: Item, catalogue: Catalogue) -> Made:
         )
     actions = [(a.action, a.owner, words.day(a.due)) for a in front.actions]
     return {
-        **_shared(item, catalogue, ()),
+        **shared_blocks(item, catalogue, ()),
         "At a glance": _facts(
             [Fact("Date of the meeting", (words.day(front.date),)), *facet_facts(item, catalogue)]
         ),
@@ -181,7 +181,7 @@ def _session(item: Item, catalogue: Catalogue) -> Made:
     if community := by_ids([item.community or ""], catalogue):
         facts.append(Fact("Community", (item_link(community[0]),)))
     return {
-        **_shared(item, catalogue, ()),
+        **shared_blocks(item, catalogue, ()),
         "At a glance": _facts((*facts, *facet_facts(item, catalogue))),
         "Agenda": (Links(tuple(Link(point, "") for point in front.agenda)),)
         if front.agenda
@@ -205,7 +205,7 @@ def _rapid_cycle(item: Item, catalogue: Catalogue) -> Made:
         decided.append(Fact("Next cycle", (front.next_cycle,)))
     rows = [(sign.measure, sign.before, sign.after) for sign in front.lead_indicators]
     return {
-        **_shared(item, catalogue, front.evidence),
+        **shared_blocks(item, catalogue, front.evidence),
         "At a glance": _facts((*facts, *facet_facts(item, catalogue))),
         "Lead indicators": _table("Lead indicators", ("Measure", "Before", "After"), rows),
         "The decision and the next cycle": _facts(decided),
@@ -219,7 +219,7 @@ def _dashboard(item: Item, catalogue: Catalogue) -> Made:
         for indicator in front.indicators
     )
     return {
-        **_shared(item, catalogue, front.evidence),
+        **shared_blocks(item, catalogue, front.evidence),
         "At a glance": _facts(facet_facts(item, catalogue)),
         "Indicators": charts,
     }
@@ -230,7 +230,7 @@ def _support_offer(item: Item, catalogue: Catalogue) -> Made:
     function = catalogue.configuration.vocabularies["support_function"].terms[front.function]
     facts = [Fact("Kind of support", (f"{function.label}: {function.definition}",))]
     return {
-        **_shared(item, catalogue, ()),
+        **shared_blocks(item, catalogue, ()),
         "At a glance": _facts((*facts, *facet_facts(item, catalogue))),
     }
 
@@ -250,7 +250,7 @@ MADE_BLOCKS: Mapping[ContentType, Callable[[Item, Catalogue], Made]] = {
 """For each type with fixed blocks, the function that fills them."""
 
 
-def _shared(item: Item, catalogue: Catalogue, evidence: Iterable[str]) -> Made:
+def shared_blocks(item: Item, catalogue: Catalogue, evidence: Iterable[str]) -> Made:
     """Return the blocks that are made alike for every type; a page takes those that it has."""
     return {
         "How sure we are": rating_panel(item, catalogue),

@@ -2,11 +2,11 @@
 
 from whatworks.model import Catalogue, Item
 from whatworks.prose import Body, ProseWriter, Section
-from whatworks.schema.common import FrontMatter
+from whatworks.schema.common import CITE, HISTORY, HOW_SURE, SOURCES, TOOLS, FrontMatter
 from whatworks.schema.enums import Audience, ContentType, Status
 from whatworks.targets import Elsewhere, HubFile, beside, relative, resolve
 from whatworks.views import words
-from whatworks.views.blocks import MADE_BLOCKS, Made
+from whatworks.views.blocks import MADE_BLOCKS, Made, shared_blocks
 from whatworks.views.common import (
     LISTS,
     Attachment,
@@ -15,9 +15,7 @@ from whatworks.views.common import (
     chips,
     item_link,
     latest,
-    rating_panel,
     signals,
-    sources,
 )
 from whatworks.views.parts import Block, Link, Notice, Page, Part, Prose, RatingPanel
 
@@ -107,12 +105,13 @@ def _free(item: Item, body: Body, catalogue: Catalogue) -> tuple[Block, ...]:
         Block(section.anchor, section.title, (Prose(section.html),), "", _steps(section))
         for section in body.sections
     ]
-    if panel := rating_panel(item, catalogue):
-        blocks.append(Block("how-sure-we-are", "How sure we are", panel))
     if carried := by_ids(getattr(item.front, "carries", ()), catalogue):
         blocks.append(Block("in-this-issue", "In this issue", cards(carried, catalogue)))
-    if found := sources(getattr(item.front, "evidence", ()), catalogue):
-        blocks.append(Block("sources", "Sources", found))
+    made = shared_blocks(item, catalogue, getattr(item.front, "evidence", ()))
+    plain = item.type in {ContentType.PAGE, ContentType.NEWSLETTER}
+    for block in (HOW_SURE, TOOLS, HISTORY, SOURCES, *(() if plain else (CITE,))):
+        if parts := made[block.title]:
+            blocks.append(Block(block.anchor, block.title, parts))
     return tuple(blocks)
 
 

@@ -1,0 +1,248 @@
+"""Audience: what is restricted stands in no byte of what others may read."""
+
+import struct
+import zlib
+from pathlib import Path
+
+import pytest
+from building import build, contents
+
+CANARY = b"canary"
+
+GUIDANCE = """\
+---
+title: Open guidance
+summary: Everybody may read this, but not all of it.
+status: published
+audience: open
+published: 2026-09-01
+review_due: 2027-09-01
+owner: Canary office
+downloads:
+  - {file: files/open-list.csv, title: A list for everybody, audience: open}
+  - {file: files/canary-list.csv, title: A canary list, audience: department}
+changes:
+  - {date: 2026-09-01, kind: new, what: First published.}
+sign_off: {role: editor, office: Canary signing office, date: 2026-09-01}
+---
+
+Open words.
+
+/// audience | partnership
+Canary paragraph with a [canary link](../evidence/canary-record.md) and a note[^canary].
+
+| Canary | table |
+|---|---|
+| canary | cell |
+
+## Canary heading
+
+```
+canary code
+```
+
+![Canary picture](files/canary-picture.png)
+
+[^canary]: A canary note.
+
+*[CAN]: Canary abbreviation
+///
+
+## Open heading
+
+More open words. CAN is not explained.
+
+/// audience | department
+Canary words for the department.
+///
+"""
+
+RECORD = """\
+---
+title: Canary record
+summary: A canary summary.
+status: published
+audience: partnership
+published: 2026-09-01
+review_due: 2027-09-01
+owner: Canary owner
+aliases: [/old/canary/]
+related: [open-guidance]
+citation:
+  authors: Canary author
+  year: 2025
+  publisher: Canary publisher
+  url: https://example.org/canary
+  accessed: 2026-09-01
+design: DESIGN
+conducted_in: Canary place
+population: Canary people
+evaluator: {name: Canary evaluator, independent: true}
+limitations: Canary limits.
+---
+
+## What it found
+
+Canary findings.
+"""
+
+PANEL = """\
+---
+title: Canary panel
+summary: A canary meeting.
+status: published
+audience: department
+published: 2026-09-01
+review_due: 2027-09-01
+owner: Canary owner
+date: 2026-09-01
+decisions:
+  - {id: canary-d1, decision: A canary decision, outcome: approved, items: [open-guidance]}
+---
+
+## What the panel discussed
+
+Canary discussion.
+"""
+
+DASHBOARD = """\
+---
+title: Canary dashboard
+summary: Canary numbers.
+status: published
+audience: department
+published: 2026-09-01
+review_due: 2027-09-01
+owner: Canary owner
+indicators:
+  - {id: canary, title: Canary share, unit: "%", better: up, data: data/canary.csv}
+---
+"""
+
+DRAFT = """\
+---
+title: Canary draft
+summary: Not ready; canary.
+status: draft
+audience: open
+owner: Canary owner
+---
+
+Canary draft words.
+"""
+
+LETTER = """\
+---
+title: Canary letter
+summary: Canary news.
+status: published
+audience: partnership
+published: 2026-09-01
+review_due: 2027-09-01
+owner: Canary owner
+issue: 7
+carries: [open-guidance, canary-record]
+---
+
+Canary greeting.
+"""
+
+
+def png(text: bytes) -> bytes:
+    """Return a tiny picture that carries a text in its metadata."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        body = kind + data
+        return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
+
+    header = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    pixels = zlib.compress(b"\x00\x80")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        chunk(kind, data)
+        for kind, data in [(b"IHDR", header), (b"tEXt", text), (b"IDAT", pixels), (b"IEND", b"")]
+    )
+
+
+@pytest.fixture
+def hub(make_site) -> Path:
+    designs = (Path(__file__).parent / "sites/minimal/site_config/vocabularies.yml").read_text()
+    design = designs.split("study_design:")[1].split("terms:")[1].split(":")[0].strip()
+    root = make_site(
+        files={
+            "content/guidance/open-guidance.md": GUIDANCE,
+            "content/guidance/files/open-list.csv": "open\n",
+            "content/guidance/files/canary-list.csv": "canary\n",
+            "content/evidence/canary-record.md": RECORD.replace("DESIGN", design),
+            "content/panels/canary-panel.md": PANEL,
+            "content/dashboards/canary-dashboard.md": DASHBOARD,
+            "content/dashboards/data/canary.csv": "period,value\n2025,1\n",
+            "content/guidance/canary-draft.md": DRAFT,
+            "content/newsletters/canary-letter.md": LETTER,
+        }
+    )
+    (root / "content/guidance/files/canary-picture.png").write_bytes(png(b"canary\x00metadata"))
+    audiences = root / "site_config" / "audiences.yml"
+    kept = audiences.read_text().split("fields:")[0]
+    audiences.write_text(kept + "fields:\n  owner: department\n  sign_off.office: department\n")
+    return root
+
+
+def places_of_canary(out: Path) -> set[str]:
+    return {
+        path
+        for path, data in contents(out).items()
+        if CANARY in data.lower() or CANARY.decode() in path.lower()
+    }
+
+
+def test_the_open_site_holds_no_restricted_word_in_any_byte(hub, tmp_path):
+    result = build(hub, tmp_path / "site")
+    assert result.returncode == 0, result.stderr
+    assert places_of_canary(tmp_path / "site") == set()
+    page = (tmp_path / "site/guidance/open-guidance/index.html").read_text()
+    assert "Open words." in page
+    assert "Open heading" in page
+    assert "A list for everybody" in page
+    assert (tmp_path / "site/guidance/open-guidance/open-list.csv").is_file()
+
+
+def test_the_partnership_site_holds_what_is_for_it_and_nothing_narrower(hub, tmp_path):
+    result = build(hub, tmp_path / "site", "--audience", "partnership")
+    assert result.returncode == 0, result.stderr
+    page = (tmp_path / "site/guidance/open-guidance/index.html").read_text()
+    assert "Canary paragraph" in page
+    assert "Canary words for the department" not in page
+    assert "Canary office" not in page
+    assert "canary-list.csv" not in page
+    assert (tmp_path / "site/evidence/canary-record/index.html").is_file()
+    assert (tmp_path / "site/guidance/open-guidance/canary-picture.png").is_file()
+    assert not (tmp_path / "site/panels/canary-panel").exists()
+
+
+def test_the_department_site_holds_everything_that_is_published(hub, tmp_path):
+    result = build(hub, tmp_path / "site", "--audience", "department")
+    assert result.returncode == 0, result.stderr
+    found = places_of_canary(tmp_path / "site")
+    for path in (
+        "guidance/open-guidance/index.html",
+        "guidance/open-guidance/canary-list.csv",
+        "guidance/open-guidance/canary-picture.png",
+        "evidence/canary-record/index.html",
+        "old/canary/index.html",
+        "panels/canary-panel/index.html",
+        "dashboards/canary-dashboard/canary.csv",
+        "newsletters/canary-letter/index.html",
+        "assets/catalogue.js",
+        "api/v1/items.json",
+        "feeds/all.atom",
+        "sitemap.xml",
+    ):
+        assert path in found
+    assert not (tmp_path / "site/guidance/canary-draft").exists()
+
+
+def test_a_site_that_is_not_for_everybody_says_so_and_asks_not_to_be_indexed(hub, tmp_path):
+    build(hub, tmp_path / "site", "--audience", "partnership")
+    page = (tmp_path / "site/index.html").read_text()
+    assert 'name="robots" content="noindex"' in page
+    assert "Do not share it." in page

@@ -1,0 +1,71 @@
+"""Prose: Markdown becomes HTML that is safe, linked and cut at its headings."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from whatworks.model import Fragment
+from whatworks.prose import ProseWriter
+from whatworks.read.markdown import outline
+
+
+def write(text):
+    return ProseWriter().write(text, lambda target, _: f"/there/{target}")
+
+
+def test_a_body_is_cut_at_its_second_level_headings():
+    body = write("Intro.\n\n## One & two\n\nText.\n\n### A step\n\nMore.\n\n## Three\n\n- point\n")
+    assert body.intro == "<p>Intro.</p>"
+    assert [section.title for section in body.sections] == ["One & two", "Three"]
+    assert body.sections[0].steps == (("a-step", "A step"),)
+    assert "<h2" not in body.sections[0].html
+    assert "<li>point</li>" in body.sections[1].html
+
+
+def test_every_link_and_image_goes_through_the_resolver():
+    body = write("[a](x.md) ![b](y.png) [c][d]\n\n[d]: z.md\n")
+    for target in ("x.md", "y.png", "z.md"):
+        assert f'"/there/{target}"' in body.intro
+
+
+def test_footnotes_keep_their_own_links():
+    body = write("Text[^1].\n\n## More\n\nMore.\n\n[^1]: The note.\n")
+    assert 'href="#fn:1"' in body.intro
+    assert "The note." in body.sections[-1].html
+
+
+def test_tables_get_a_frame_to_scroll_in():
+    assert '<div class="ww-table"><table>' in write("|a|b|\n|-|-|\n|1|2|\n").intro
+
+
+def test_what_could_run_is_taken_out():
+    body = write(
+        "<script>alert(1)</script>\n\n<b onclick='x()'>bold</b>\n\n"
+        "<iframe src='https://example.org'></iframe>\n\n<!-- a comment -->\n"
+    )
+    for word in ("script", "alert", "onclick", "iframe", "comment"):
+        assert word not in body.intro
+
+
+def test_a_link_that_would_run_code_loses_its_target():
+    assert "javascript" not in ProseWriter().write("[x](javascript:alert(1))", lambda t, _: t).intro
+
+
+def test_one_writer_remembers_nothing_between_texts():
+    writer = ProseWriter()
+    first = writer.write("## A\n\nText[^1].\n\n[^1]: Note.\n", lambda t, _: t)
+    writer.write("## A\n\nOther[^1].\n\n[^1]: Note 2.\n", lambda t, _: t)
+    assert writer.write("## A\n\nText[^1].\n\n[^1]: Note.\n", lambda t, _: t) == first
+
+
+HEADING_WORDS = st.lists(
+    st.sampled_from(["Why", "How & when", "SEND", "it’s", "2,000", "*soft*", "`code`", "Why"]),
+    min_size=1,
+    max_size=3,
+)
+
+
+@given(st.lists(HEADING_WORDS, min_size=1, max_size=6))
+def test_the_checks_know_the_anchors_that_pages_have(headings):
+    text = "\n\n".join(f"## {' '.join(words)}\n\nText." for words in headings)
+    known = [heading.anchor for heading in outline([Fragment(text, 1)]).headings]
+    assert known == [section.anchor for section in write(text).sections]
