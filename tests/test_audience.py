@@ -5,6 +5,7 @@ import zlib
 from pathlib import Path
 
 import pytest
+
 from building import build, contents
 
 CANARY = b"canary"

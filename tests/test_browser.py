@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from building import build
 from playwright.sync_api import Page, expect, sync_playwright
+
+from building import build
 
 ROOT = Path(__file__).parent.parent
 
@@ -100,7 +101,7 @@ def open_page(browser, address, site):
             ),
         )
         page.on("pageerror", lambda error: strangers.append(str(error)))
-        page.goto(address + path, wait_until="networkidle")
+        page.goto(address + path)
         return page
 
     yield open_
@@ -109,16 +110,19 @@ def open_page(browser, address, site):
     assert strangers == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("kind", ONE_OF_EVERY_KIND)
-def test_axe_finds_no_violation(kind, width, scheme, open_page):
-    page = open_page(ONE_OF_EVERY_KIND[kind], width=width, color_scheme=scheme)
+def test_axe_finds_no_violation(kind, width, open_page):
+    page = open_page(ONE_OF_EVERY_KIND[kind], width=width)
+    if kind == "find":
+        expect(page.locator("[data-results] li").first).to_be_visible()
     for details in page.query_selector_all("details:not([open]) > summary"):
         details.click()
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}})
-    assert found.violations_count == 0, found.generate_report()
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}})
+        assert found.violations_count == 0, f"{scheme}: {found.generate_report()}"
 
 
 @pytest.mark.parametrize("kind", ONE_OF_EVERY_KIND)
@@ -174,7 +178,9 @@ def test_the_header_search_leads_to_what_was_asked_for(open_page):
     page.get_by_role("searchbox", name="Search the hub").fill("teaching assistants")
     page.keyboard.press("Enter")
     page.wait_for_url("**/find/?q=teaching+assistants")
-    expect(page.locator("[data-results] h3").first).to_contain_text("teaching assistants")
+    expect(page.locator("[data-results] h3").first).to_contain_text(
+        "teaching assistants", ignore_case=True
+    )
 
 
 def test_typing_finds_and_says_how_many(open_page):

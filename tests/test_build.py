@@ -5,8 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
-from building import EPOCH, build, contents, run
 
+from building import EPOCH, build, contents, run
 from whatworks.adapters.mkdocs import build_site
 from whatworks.schema.enums import Audience
 

@@ -99,10 +99,11 @@ def report(problems: Iterable[Problem], format_: str = "text", *, err: bool = Fa
             click.echo(json.dumps([asdict(problem) for problem in found], indent=2), err=err)
         case "github":
             for problem in found:
+                words = f"{problem.field}: {problem.message}; {problem.hint}"
+                words = words.replace("%", "%25")
                 click.echo(
                     f"::{problem.severity.value} file={problem.path},line={problem.line},"
-                    f"col={problem.column},title={problem.code}::{problem.field}: "
-                    f"{problem.message}; {problem.hint}",
+                    f"col={problem.column},title={problem.code}::{words}",
                     err=err,
                 )
         case _:

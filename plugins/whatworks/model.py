@@ -121,6 +121,8 @@ class Configuration:
     frameworks: Mapping[str, Framework]
     """By id: the stem of the framework's file."""
     audiences: Audiences
+    positions: Mapping[str, Mapping[FieldPath, Position]] = field(default_factory=dict)
+    """By path of a file: where its values stand, for problems that show only later."""
 
     @cached_property
     def facets(self) -> Mapping[str, Vocabulary]:

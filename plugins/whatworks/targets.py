@@ -1,7 +1,9 @@
 """Where the links that editors write lead to."""
 
 import posixpath
+from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from urllib.parse import unquote, urlsplit
 
 _SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
@@ -62,3 +64,19 @@ def relative(page: str, url: str) -> str:
     if path.endswith("/") or not path:
         link += "/"
     return f"{link}{mark}{query}{hash_}{anchor}"
+
+
+def relative_to(path: str, other: str) -> str:
+    """Return ``other`` as it is written in the file at ``path``, both from the root of the hub."""
+    return posixpath.relpath(other, posixpath.dirname(path))
+
+
+def nearest(path: str, known: Iterable[str]) -> str | None:
+    """Return the known path of the same kind whose name is nearest to that of ``path``."""
+    name, _, kind = posixpath.basename(path).rpartition(".")
+    names: dict[str, str] = {}
+    for other in sorted(known):
+        if other.endswith(f".{kind}"):
+            names.setdefault(posixpath.basename(other).removesuffix(f".{kind}"), other)
+    near = get_close_matches(name, names, n=1)
+    return names[near[0]] if near else None

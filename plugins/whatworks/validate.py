@@ -1,7 +1,8 @@
 """From raw fields to a schema's record, with every fault in an editor's words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -29,20 +30,41 @@ def validate(
     try:
         return model.model_validate(data, context={"vocabularies": vocabularies}), []
     except ValidationError as error:
-        return None, [
-            _problem(details, model, data, file, position)
-            for details in error.errors(include_url=False)
-        ]
+        return None, list(_problems(error.errors(include_url=False), model, data, file, position))
 
 
-def _problem(
-    error: ErrorDetails,
+def _problems(
+    errors: Iterable[ErrorDetails],
     model: type[BaseModel],
     data: Mapping[str, Any],
     file: File,
     position: Callable[[FieldPath], Position],
+) -> Iterator[Problem]:
+    """Yield one problem for each fault, where pydantic may have several errors for it."""
+    found: dict[FieldPath, ErrorDetails] = {}
+    for error in errors:
+        found.setdefault(_inside(error["loc"], data), error)
+    misspelt = {
+        (*path[:-1], near)
+        for path, error in found.items()
+        if error["type"] == "extra_forbidden"
+        for near in get_close_matches(str(path[-1]), _fields_at(model, path[:-1]), 1)
+    }
+    for path, error in found.items():
+        if error["type"] == "missing" and path in misspelt:
+            continue
+        if any(other[: len(path)] == path for other in found if other != path):
+            continue  # one kind of value was tried that the other shows was not meant
+        yield _problem(error, path, model, file, position)
+
+
+def _problem(
+    error: ErrorDetails,
+    path: FieldPath,
+    model: type[BaseModel],
+    file: File,
+    position: Callable[[FieldPath], Position],
 ) -> Problem:
-    path = _inside(error["loc"], data)
     name = ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
     code, message, hint = _words(error, model, path)
     return file.problem(code, message, hint, at=position(path), field=name)
@@ -53,6 +75,8 @@ def _inside(loc: tuple[str | int, ...], data: object) -> FieldPath:
     path: list[str | int] = []
     for part in loc:
         if isinstance(data, Mapping) and isinstance(part, str):
+            if part not in data and "[" in part:
+                continue
             path.append(part)
             data = data.get(part)
         elif isinstance(data, list) and isinstance(part, int):
@@ -96,11 +120,6 @@ _PLAIN: dict[str, Words] = {
         "{shown} is not a day in the calendar",
         "check the month and the day",
     ),
-    "unknown_vocabulary": (
-        "WW204",
-        "this hub has no vocabulary for the field",
-        "add the vocabulary to site_config/vocabularies.yml, or delete the field",
-    ),
     "number": ("WW203", "{shown} is not a number", "write digits only, like 12 or 3.5"),
     "whole_number": ("WW203", "{shown} is not a whole number", "write digits only, like 12"),
     "yes_no": ("WW203", "{shown} is neither yes nor no", "write true or false"),
@@ -130,7 +149,8 @@ _OTHERWISE: Words = (
 
 def _words(error: ErrorDetails, model: type[BaseModel], path: FieldPath) -> Words:
     fault = _Fault(model, path, error.get("input"), error.get("ctx") or {})
-    if fault.value == "" and error["type"] not in {"missing", "extra_forbidden"}:
+    is_empty = fault.value == "" or error["type"] in {"empty", "too_short"}
+    if is_empty and error["type"] not in {"missing", "extra_forbidden"}:
         return "WW208", "the field is empty", "write a value after the colon, or delete the line"
     if special := _SPECIAL.get(error["type"]):
         return special(fault)
@@ -162,6 +182,14 @@ def _unknown_term(fault: _Fault) -> Words:
     return "WW204", f"{fault.shown} is not in the vocabulary", fault.one_of(fault.context["known"])
 
 
+def _unknown_vocabulary(fault: _Fault) -> Words:
+    return (
+        "WW204",
+        f"this hub has no vocabulary called {fault.context['vocabulary']}",
+        "add the vocabulary to site_config/vocabularies.yml, or delete the field",
+    )
+
+
 def _too_long(fault: _Fault) -> Words:
     length, limit = len(str(fault.value).strip()), fault.context["max_length"]
     return (
@@ -182,6 +210,7 @@ _SPECIAL: dict[str, Callable[[_Fault], Words]] = {
     "extra_forbidden": _unknown_field,
     "enum": _not_in_list,
     "unknown_term": _unknown_term,
+    "unknown_vocabulary": _unknown_vocabulary,
     "string_too_long": _too_long,
     "greater_than": _too_small,
     "greater_than_equal": _too_small,
@@ -196,17 +225,18 @@ def _model_at(model: type[BaseModel], path: FieldPath) -> type[BaseModel] | None
         field = model.model_fields.get(part)
         if field is None:
             return None
-        inner = _record_in(field.annotation)
+        inner = record_in(field.annotation)
         if inner is None:
             return None
         model = inner
     return model
 
 
-def _record_in(annotation: Any) -> type[BaseModel] | None:
+def record_in(annotation: Any) -> type[BaseModel] | None:
+    """Return the record that a field's annotation holds, if it holds one."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    return next(filter(None, map(_record_in, get_args(annotation))), None)
+    return next(filter(None, map(record_in, get_args(annotation))), None)
 
 
 def _fields_at(model: type[BaseModel], path: FieldPath) -> list[str]:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from whatworks.check.context import Context
 from whatworks.model import Problem
-from whatworks.problems import File, did_you_mean
+from whatworks.problems import File
 from whatworks.read.series import read_series
 from whatworks.schema.fields import FileBeside
 from whatworks.schema.research import Dashboard
-from whatworks.targets import HubFile, beside, resolve
+from whatworks.targets import HubFile, beside, nearest, relative_to, resolve
 from whatworks.walk import marked
 
 
@@ -18,15 +18,14 @@ def attachments_exist(context: Context) -> Iterator[Problem]:
         for path, name, _ in marked(item.front, FileBeside):
             found = beside(item.path, name)
             if found not in context.files:
+                near = nearest(found, context.files)
                 yield entry.problem(
                     "WW308",
                     path,
                     f'there is no file at "{found}"',
-                    did_you_mean(
-                        found,
-                        context.files,
-                        otherwise="put the file there, or correct the path from this file's folder",
-                    ),
+                    f'write "{relative_to(item.path, near)}"'
+                    if near
+                    else "put the file there, or correct the path from this file's folder",
                 )
 
 
@@ -42,9 +41,12 @@ def files_are_declared(context: Context) -> Iterator[Problem]:
             folder = entry.source.path.rpartition("/")[0]
             used.update(file for file in context.files if file.startswith(f"{folder}/"))
             continue
-        used.update(
-            beside(entry.source.path, name) for _, name, _ in marked(entry.item.front, FileBeside)
-        )
+        named = {beside(entry.source.path, n) for _, n, _ in marked(entry.item.front, FileBeside)}
+        used |= named
+        used.update(filter(None, (nearest(n, context.files) for n in named - context.files)))
+    for path in context.unread:
+        folder = path.rpartition("/")[0]
+        used.update(file for file in context.files if file.startswith(f"{folder}/"))
     for path in sorted(context.files - used):
         yield File(path).problem(
             "WW309",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from whatworks.model import Configuration, FieldPath, Item, Problem, Source
 from whatworks.problems import File
@@ -39,6 +39,8 @@ class Context:
     entries: tuple[Entry, ...]
     files: frozenset[str]
     """Paths of everything in the content folders that is not a source."""
+    unread: frozenset[str]
+    """Paths of the files that are no sources because they cannot be read."""
     configuration: Configuration
     today: date
     made_pages: frozenset[str]
@@ -58,6 +60,12 @@ class Context:
     def by_url(self) -> Mapping[str, Entry]:
         """Return the entries by the address of their page."""
         return {entry.source.url: entry for entry in reversed(self.entries)}
+
+    @cached_property
+    def unread_ids(self) -> frozenset[str]:
+        """Return the ids that the files that cannot be read would have."""
+        paths = [PurePosixPath(path) for path in self.unread]
+        return frozenset(path.parent.name if path.stem == "index" else path.stem for path in paths)
 
     @property
     def items(self) -> Iterator[tuple[Entry, Item]]:

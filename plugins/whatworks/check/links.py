@@ -9,7 +9,9 @@ from whatworks.model import Position, Problem
 from whatworks.problems import did_you_mean
 from whatworks.read.markdown import Link
 from whatworks.schema import FRONT_MATTER
-from whatworks.targets import Elsewhere, HubFile, SiteAddress, beside, resolve
+from whatworks.schema.common import Download
+from whatworks.schema.enums import Audience
+from whatworks.targets import Elsewhere, HubFile, SiteAddress, beside, nearest, relative_to, resolve
 
 
 def links_lead_somewhere(context: Context) -> Iterator[Problem]:
@@ -17,6 +19,13 @@ def links_lead_somewhere(context: Context) -> Iterator[Problem]:
     for entry in context.entries:
         for link in entry.outline.links:
             checked = _Checked(context, entry, link)
+            if not link.target:
+                yield checked.problem(
+                    "WW306",
+                    "this link leads nowhere: nothing stands between its round brackets",
+                    "write the address between the brackets",
+                )
+                continue
             target = resolve(entry.source.path, link.target)
             match target:
                 case Elsewhere():
@@ -60,11 +69,13 @@ class _Checked:
         if found is not None:
             yield from self.item(found, target.anchor)
         elif target.url not in self.context.made_pages:
-            known = [*self.context.by_url, *self.context.made_pages]
+            known = [f"/{url}" for url in (*self.context.by_url, *self.context.made_pages)]
             yield self.problem(
                 "WW306",
                 f"this site has no page at /{target.url}",
-                did_you_mean(target.url, known, otherwise="link to the Markdown file of an item"),
+                did_you_mean(
+                    f"/{target.url}", known, otherwise="link to the Markdown file of an item"
+                ),
             )
 
     def file(self, target: HubFile) -> Iterator[Problem]:
@@ -72,29 +83,51 @@ class _Checked:
         if found is not None:
             yield from self.item(found, target.anchor)
         elif target.path not in self.context.files:
-            known = [*self.context.by_path, *self.context.files]
+            if target.path in self.context.unread or _declared(self.entry, target.path):
+                return  # told where the file is, or where it is declared
+            path = self.entry.source.path
+            near = nearest(target.path, {*self.context.by_path, *self.context.files} - {path})
             yield self.problem(
                 "WW308" if self.link.is_image else "WW306",
                 f'there is no file at "{target.path}"',
-                did_you_mean(
-                    target.path, known, otherwise="check the path, from this file's folder"
-                ),
+                f'write "{relative_to(path, near)}"'
+                if near
+                else "check the path, from this file's folder",
             )
-        elif not self.link.is_image and not _declares(self.entry, target.path):
+        elif download := _declared(self.entry, target.path):
+            readers = self._readers()
+            if readers is not None and not readers.may_read(download.audience):
+                yield self.hidden(readers, target.path, download.audience)
+        elif not self.link.is_image and self.entry.item is not None:
             yield self.problem(
                 "WW309",
                 f"{target.path} is linked but not declared",
                 "list it under downloads, with a title and an audience",
             )
 
+    def hidden(self, readers: Audience, what: str, audience: Audience) -> Problem:
+        return self.problem(
+            "WW310",
+            f"readers of this ({readers.value}) may not see {what} ({audience.value})",
+            "remove it, or put it in a block for that audience",
+        )
+
+    def _readers(self) -> Audience | None:
+        own = self.entry.item
+        return self.link.audience or (own.front.audience if own else None)
+
     def item(self, found: Entry, anchor: str) -> Iterator[Problem]:
         own = self.entry.item
         if found.item is not None and own is not None and found is not self.entry:
-            readers = self.link.audience or own.front.audience
-            if not readers.may_read(found.item.front.audience):
-                yield self.problem("WW310", *restricted(readers, found))
+            own_readers = self.link.audience or own.front.audience
+            if not own_readers.may_read(found.item.front.audience):
+                yield self.problem("WW310", *restricted(own_readers, found))
             elif own.front.status.is_public and not found.item.front.status.is_public:
                 yield self.problem("WW311", *unpublished(found))
+        readers = self._readers()
+        heading = next((h for h in found.outline.headings if h.anchor == anchor), None)
+        if heading and heading.audience and readers and not readers.may_read(heading.audience):
+            yield self.hidden(readers, f'the heading "{heading.text}"', heading.audience)
         if anchor and anchor not in anchors(found):
             yield self.problem(
                 "WW307",
@@ -116,9 +149,6 @@ def anchors(entry: Entry) -> Mapping[str, None]:
     )
 
 
-def _declares(entry: Entry, path: str) -> bool:
-    if entry.item is None:
-        return True
-    return any(
-        beside(entry.source.path, download.file) == path for download in entry.item.front.downloads
-    )
+def _declared(entry: Entry, path: str) -> Download | None:
+    downloads = entry.item.front.downloads if entry.item else ()
+    return next((one for one in downloads if beside(entry.source.path, one.file) == path), None)

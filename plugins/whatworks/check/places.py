@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from whatworks.check.context import Context
 from whatworks.model import Problem
+from whatworks.problems import File, did_you_mean
 
 
 def ids_are_unique(context: Context) -> Iterator[Problem]:
@@ -35,7 +36,7 @@ def addresses_are_unique(context: Context) -> Iterator[Problem]:
     aliases: dict[str, str] = {}
     for entry, item in context.items:
         for index, alias in enumerate(item.front.aliases):
-            url = alias.strip("/") + "/"
+            url = f"{alias.strip('/')}/".removeprefix("/")
             taken = aliases.get(url) or (
                 context.by_url[url].source.path if url in context.by_url else None
             )
@@ -49,3 +50,30 @@ def addresses_are_unique(context: Context) -> Iterator[Problem]:
                     "delete this old address, or the other use of it",
                 )
             aliases.setdefault(url, entry.source.path)
+
+
+def sessions_have_a_community(context: Context) -> Iterator[Problem]:
+    """Yield a problem for every session in a folder that is no community's."""
+    for entry, item in context.items:
+        home = f"content/communities/{item.community}/index.md"
+        if item.community and home not in context.by_path and home not in context.unread:
+            yield entry.file.problem(
+                "WW303",
+                f'there is no community "{item.community}"',
+                f"write {home}, or move the session to its community's folder",
+                field="community",
+            )
+
+
+def footer_names_pages(context: Context) -> Iterator[Problem]:
+    """Yield a problem for every page of the footer that does not exist."""
+    path = "site_config/hub.yml"
+    for index, id_ in enumerate(context.configuration.hub.footer):
+        if id_ not in context.by_id and id_ not in context.unread_ids:
+            yield File(path).problem(
+                "WW303",
+                f'there is no item with the id "{id_}"',
+                did_you_mean(id_, context.by_id, otherwise="write the id of a page, or delete it"),
+                at=context.configuration.positions[path][("footer", index)],
+                field=f"footer.{index + 1}",
+            )

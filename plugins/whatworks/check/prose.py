@@ -1,10 +1,10 @@
 """The text is whole, safe and in order."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from whatworks.check.context import Context
-from whatworks.model import Position, Problem
+from whatworks.model import FieldPath, Position, Problem
 from whatworks.problems import did_you_mean, listing
 from whatworks.schema import FRONT_MATTER
 
@@ -13,7 +13,6 @@ _PLACEHOLDER = re.compile(
     r"|\[(?:insert|add|your)\b[^\]]*\]|\?\?\?+",
     re.IGNORECASE,
 )
-_FREE_TEXT_FIELDS = ("title", "summary")
 
 
 def headings_are_in_order(context: Context) -> Iterator[Problem]:
@@ -43,7 +42,8 @@ def headings_are_in_order(context: Context) -> Iterator[Problem]:
             elif heading.level == 2 and blocks and heading.text not in blocks:
                 yield entry.file.problem(
                     "WW502",
-                    f'"{heading.text}" is not a heading of a {entry.source.type.value}',
+                    f'"{heading.text}" is not a heading of a '
+                    f"{entry.source.type.value.replace('_', ' ')}",
                     did_you_mean(
                         heading.text, blocks, otherwise=f"the headings are: {listing(blocks)}"
                     ),
@@ -70,15 +70,26 @@ def images_have_descriptions(context: Context) -> Iterator[Problem]:
 def no_placeholder_is_left(context: Context) -> Iterator[Problem]:
     """Yield a problem for every text that was meant to be replaced."""
     for entry in context.entries:
-        for name in _FREE_TEXT_FIELDS:
-            value = entry.source.data.get(name)
-            if isinstance(value, str) and (match := _PLACEHOLDER.search(value)):
-                yield entry.problem("WW504", (name,), *_placeholder(match[0]))
+        for path, value in _texts(entry.source.data, ()):
+            match = _PLACEHOLDER.search(value)
+            if match and (" " in value or match[0] == value):  # not part of an id or a path
+                yield entry.problem("WW504", path, *_placeholder(match[0]))
         for prose in entry.outline.prose:
             if match := _PLACEHOLDER.search(prose.text):
                 yield entry.file.problem(
                     "WW504", *_placeholder(match[0]), at=Position(prose.line), field="text"
                 )
+
+
+def _texts(value: object, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _texts(inner, (*path, name))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _texts(inner, (*path, index))
 
 
 def _placeholder(found: str) -> tuple[str, str]:

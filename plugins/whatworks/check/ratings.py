@@ -1,6 +1,7 @@
 """Ratings use what their framework defines, and explain themselves where they differ from it."""
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from whatworks.check.context import Context, Entry
 from whatworks.model import Problem
@@ -54,8 +55,9 @@ def _judgement(entry: Entry, rating: Rating, framework: Framework) -> Iterator[P
                 otherwise=f"write one of {listing(framework.statuses)}",
             ),
         )
+    unknown = [signal_id for signal_id in rating.judged if signal_id not in framework.signals]
     for signal_id in framework.signals:
-        if signal_id not in rating.judged:
+        if signal_id not in rating.judged and not get_close_matches(signal_id, unknown):
             yield entry.problem(
                 "WW602",
                 ("rating", "judged"),
@@ -139,4 +141,4 @@ def _difference(entry: Entry, rating: Rating, framework: Framework) -> Iterator[
 
 
 def _is_number(value: str | list[str]) -> bool:
-    return isinstance(value, str) and value.replace(".", "", 1).isdigit()
+    return isinstance(value, str) and value.replace(".", "", 1).isdecimal()

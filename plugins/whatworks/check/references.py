@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from whatworks.check.context import Context, Entry
 from whatworks.model import FieldPath, Item, Problem
 from whatworks.problems import did_you_mean, listing
-from whatworks.schema.enums import Audience
+from whatworks.schema.enums import Audience, ContentType
 from whatworks.schema.fields import Refers, RefersToDecision
 from whatworks.schema.programme import Panel
 from whatworks.walk import marked
@@ -16,6 +16,8 @@ def references_exist(context: Context) -> Iterator[Problem]:
     for entry, item in context.items:
         for path, id_, mark in marked(item.front, Refers):
             target = context.by_id.get(id_)
+            if target is None and id_ in context.unread_ids:
+                continue  # told where the file is
             if target is None:
                 known = [
                     other.source.id
@@ -31,12 +33,14 @@ def references_exist(context: Context) -> Iterator[Problem]:
                     ),
                 )
             elif mark.types and target.source.type not in mark.types:
-                wanted = listing(type_.value for type_ in mark.types)
+                wanted = listing(type_.value.replace("_", " ") for type_ in mark.types)
+                one = f"{'an' if wanted[0] in 'aeiou' else 'a'} {wanted}"
                 yield entry.problem(
                     "WW304",
                     path,
-                    f'"{id_}" is a {target.source.type.value}; this field asks for {wanted}',
-                    f"name a {wanted}, or put this id under related",
+                    f'"{id_}" is a {target.source.type.value.replace("_", " ")}; '
+                    f"this field asks for {wanted}",
+                    f"name {one}, or put this id under related",
                 )
             else:
                 yield from may_point_at(entry, item, target, path)
@@ -57,8 +61,13 @@ def decisions_exist(context: Context) -> Iterator[Problem]:
                         "give this decision another id",
                     )
                 decisions.setdefault(decision.id, entry)
+    panels_are_whole = not any(
+        entry.source.type is ContentType.PANEL and entry.item is None for entry in context.entries
+    ) and not any(path.startswith("content/panels/") for path in context.unread)
     for entry, item in context.items:
         for path, id_, _ in marked(item.front, RefersToDecision):
+            if id_ not in decisions and not panels_are_whole:
+                continue  # it may stand on the page that cannot be read
             if id_ not in decisions:
                 yield entry.problem(
                     "WW305",

@@ -22,6 +22,8 @@ RULES: tuple[Rule, ...] = (
     topics.topics_are_terms,
     places.ids_are_unique,
     places.addresses_are_unique,
+    places.sessions_have_a_community,
+    places.footer_names_pages,
     references.references_exist,
     references.decisions_exist,
     links.links_lead_somewhere,
@@ -60,7 +62,16 @@ def check(
     """
     problems: list[Problem] = list(hub.problems)
     entries = tuple(_entries(hub.sources, configuration, problems))
-    context = Context(root, entries, frozenset(hub.files), configuration, today, made_pages)
+    readable = {source.path for source in hub.sources}
+    context = Context(
+        root=root,
+        entries=entries,
+        files=frozenset(hub.files),
+        unread=frozenset(p.path for p in hub.problems if p.path not in readable),
+        configuration=configuration,
+        today=today,
+        made_pages=made_pages,
+    )
     for rule in RULES:
         problems += rule(context)
     items = tuple(item for _, item in context.items)
@@ -70,6 +81,8 @@ def check(
 def _entries(
     sources: Iterable[Source], configuration: Configuration, problems: list[Problem]
 ) -> Iterator[Entry]:
+    vocabularies = {name: terms.terms for name, terms in configuration.vocabularies.items()}
+    refused = {(problem.path, problem.field) for problem in problems if problem.code == "WW105"}
     for source in sources:
         file = File(source.path)
         front, found = validate(
@@ -77,9 +90,9 @@ def _entries(
             source.data,
             file,
             source.position,
-            configuration.vocabularies,
+            vocabularies,
         )
-        problems += found
+        problems += (p for p in found if (p.path, p.field) not in refused)
         body, found = read_body(source.body, file, source.body_line)
         problems += found
         item = None

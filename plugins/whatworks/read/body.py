@@ -17,9 +17,9 @@ from whatworks.model import Fragment, Position, Problem
 from whatworks.problems import File, listing
 from whatworks.schema.enums import Audience
 
-_FENCE = re.compile(r"^[\s>*+\-\d.]*/{3,}")
+_FENCE = re.compile(r"^[\W\d_]*?/{3,}|^[\W\d_]*?/+\s*audience\b", re.IGNORECASE)
 _OPEN = re.compile(r"^/// audience \| (?P<tier>[a-z]+)$")
-_CODE = re.compile(r"^\s{0,3}(?P<mark>`{3,}|~{3,})")
+_CODE = re.compile(r"^\s{0,3}(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
 _TIERS = {audience.value: audience for audience in Audience}
 _NARROWEST = max(Audience, key=lambda audience: audience.rank)
 
@@ -27,67 +27,86 @@ _NARROWEST = max(Audience, key=lambda audience: audience.rank)
 def read_body(body: str, file: File, first_line: int) -> tuple[tuple[Fragment, ...], list[Problem]]:
     """Return the fragments of ``body`` in order, and what is wrong with its audience blocks.
 
-    Whatever a malformed block may have been meant to hold is given to the narrowest audience.
+    Only the first fault is told, because what follows it cannot be trusted: everything after it,
+    and everything in a block that is never closed, is kept for the narrowest audience.
     """
-    fragments: list[Fragment] = []
-    problems: list[Problem] = []
-    current = Fragment("", first_line)
-    lines: list[str] = []
-    opened: int | None = None
-    code: str | None = None
+    reader = _Reader(first_line)
+    lines = body.split("\n")
+    for number, line in enumerate(lines, first_line):
+        reader.take(number, line)
+    reader.end(first_line + len(lines))
+    if reader.fault is None:
+        return tuple(reader.fragments), []
+    fault, message, hint = reader.fault
+    problem = file.problem("WW506", message, hint, at=Position(fault), field="audience block")
+    fragments = tuple(
+        replace(fragment, audience=_NARROWEST) if fragment.line > fault else fragment
+        for fragment in reader.fragments
+    )
+    return fragments, [problem]
 
-    def close(next_line: int, audience: Audience | None) -> None:
-        nonlocal current, lines
-        if lines:
-            fragments.append(replace(current, text="\n".join(lines)))
-        current, lines = Fragment("", next_line, audience), []
 
-    def complain(message: str, hint: str, line: int) -> None:
-        problems.append(
-            file.problem("WW506", message, hint, at=Position(line), field="audience block")
-        )
+class _Reader:
+    """Takes a body line by line; audience lines count everywhere, even inside code."""
 
-    for number, raw in enumerate(body.split("\n"), first_line):
+    def __init__(self, first_line: int) -> None:
+        self.fragments: list[Fragment] = []
+        self.fault: tuple[int, str, str] | None = None
+        self._current = Fragment("", first_line)
+        self._lines: list[str] = []
+        self._opened: int | None = None
+        self._code: str | None = None
+
+    def take(self, number: int, raw: str) -> None:
         line = raw.rstrip()
-        if match := _CODE.match(line):
-            mark = match["mark"]
-            if code is None:
-                code = mark
-            elif mark.startswith(code) and not line.strip(" `~"):
-                code = None
         if not _FENCE.match(line):
-            lines.append(raw)
-            continue
+            self._follow_code(line)
+            self._lines.append(raw)
+            return
         opening = _OPEN.match(line)
-        if code is not None:
-            complain(
+        if self.fault is None and self._code is not None:
+            self._blame(
+                number,
                 "an audience line stands inside a block of code",
                 "close the block of code before it, or open the audience block first",
-                number,
             )
-            close(number + 1, _NARROWEST)
-        elif opening and opened is None and opening["tier"] in _TIERS:
-            opened = number
-            close(number + 1, _TIERS[opening["tier"]])
-        elif line == "///" and opened is not None:
-            opened = None
-            close(number + 1, None)
-        else:
-            complain(*_what_is_wrong(line, opened), number)
-            close(number + 1, _NARROWEST)
-    last = first_line + body.count("\n")
-    close(last, None)
-    if opened is not None:
-        complain(
-            "the audience block that starts here is never closed",
-            "write a line with only /// after its last line",
-            opened,
-        )
-        fragments = [
-            replace(fragment, audience=_NARROWEST) if fragment.line > opened else fragment
-            for fragment in fragments
-        ]
-    return tuple(fragments), problems
+        elif opening and self._opened is None and opening["tier"] in _TIERS:
+            self._opened = number
+            self._turn(number + 1, _TIERS[opening["tier"]])
+            return
+        elif line == "///" and self._opened is not None:
+            self._opened = None
+            self._turn(number + 1, None)
+            return
+        elif self.fault is None:
+            self._blame(number, *_what_is_wrong(line, self._opened))
+        self._turn(number + 1, _NARROWEST)
+
+    def end(self, number: int) -> None:
+        self._turn(number, None)
+        if self._opened is not None and self.fault is None:
+            self._blame(
+                self._opened,
+                "the audience block that starts here is never closed",
+                "write a line with only /// after its last line",
+            )
+
+    def _turn(self, next_line: int, audience: Audience | None) -> None:
+        if self._lines:
+            self.fragments.append(replace(self._current, text="\n".join(self._lines)))
+        self._current, self._lines = Fragment("", next_line, audience), []
+
+    def _blame(self, number: int, message: str, hint: str) -> None:
+        self.fault = (number, message, hint)
+
+    def _follow_code(self, line: str) -> None:
+        match = _CODE.match(line)
+        if match is None:
+            return
+        if self._code is None:
+            self._code = match["mark"]
+        elif match["mark"].startswith(self._code) and not line.strip(" `~"):
+            self._code = None
 
 
 def _what_is_wrong(line: str, opened: int | None) -> tuple[str, str]:
@@ -96,7 +115,7 @@ def _what_is_wrong(line: str, opened: int | None) -> tuple[str, str]:
             "this line closes an audience block, but none is open",
             'delete it, or write "/// audience | partnership" where the block begins',
         )
-    if line.lstrip() != line or not line.startswith("///"):
+    if not line.startswith("/"):
         return (
             "an audience line must start in the first column",
             "move it to the start of the line, out of any list or quotation",

@@ -6,33 +6,39 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from whatworks.model import Configuration, Position, Problem
+from whatworks.model import Configuration, FieldPath, Position, Problem
 from whatworks.problems import File, did_you_mean, listing
 from whatworks.read.strict_yaml import Document, read_yaml
+from whatworks.schema import FRONT_MATTER
 from whatworks.schema.site import Audiences, Framework, Hub, Vocabulary
-from whatworks.validate import validate
+from whatworks.validate import record_in, validate
 
 R = TypeVar("R", bound=BaseModel)
+Positions = Mapping[FieldPath, Position]
+VOCABULARIES = "site_config/vocabularies.yml"
 
 
 def read_configuration(root: Path) -> tuple[Configuration | None, list[Problem]]:
     """Return the configuration of the hub at ``root``, or None and all that is wrong with it."""
     problems: list[Problem] = []
-    hub = _record(root, "site_config/hub.yml", Hub, problems)
-    audiences = _record(root, "site_config/audiences.yml", Audiences, problems)
+    hub, hub_at = _record(root, "site_config/hub.yml", Hub, problems)
+    audiences, audiences_at = _record(root, "site_config/audiences.yml", Audiences, problems)
     vocabularies = _vocabularies(root, problems)
-    if hub is not None:
-        problems += _facets_of_hub(hub, vocabularies)
+    if hub is not None and not any(problem.path == VOCABULARIES for problem in problems):
+        problems += _facets_of_hub(hub, vocabularies, hub_at)
+    if audiences is not None:
+        problems += _fields_of_audiences(audiences, audiences_at)
     frameworks: dict[str, Framework] = {}
     for path in sorted((root / "site_config" / "frameworks").glob("*.yml")):
         name = path.relative_to(root).as_posix()
-        framework = _record(root, name, Framework, problems)
+        framework, framework_at = _record(root, name, Framework, problems)
         if framework is not None:
-            problems += _rules(framework, File(name))
+            problems += _rules(framework, File(name), framework_at)
             frameworks[path.stem] = framework
     if problems or hub is None or audiences is None:
         return None, problems
-    return Configuration(hub, vocabularies, frameworks, audiences), []
+    positions = {"site_config/hub.yml": hub_at}
+    return Configuration(hub, vocabularies, frameworks, audiences, positions), []
 
 
 def _document(root: Path, name: str, problems: list[Problem]) -> Document | None:
@@ -58,13 +64,15 @@ def _document(root: Path, name: str, problems: list[Problem]) -> Document | None
     return None if document.problems else document
 
 
-def _record(root: Path, name: str, model: type[R], problems: list[Problem]) -> R | None:
+def _record(
+    root: Path, name: str, model: type[R], problems: list[Problem]
+) -> tuple[R | None, Positions]:
     document = _document(root, name, problems)
     if document is None:
-        return None
+        return None, {}
     record, found = _validated(model, document.data, name, document, ())
     problems += found
-    return record
+    return record, document.positions
 
 
 def _validated(
@@ -84,7 +92,7 @@ def _validated(
 
 
 def _vocabularies(root: Path, problems: list[Problem]) -> dict[str, Vocabulary]:
-    name = "site_config/vocabularies.yml"
+    name = VOCABULARIES
     document = _document(root, name, problems)
     vocabularies: dict[str, Vocabulary] = {}
     for key, data in (document.data if document else {}).items():
@@ -117,18 +125,44 @@ def _broader(vocabulary: Vocabulary, key: str, document: Document, file: File) -
             broader = vocabulary.terms[broader].within
         if broader is not None:
             circular = broader in seen
+            first = min(seen, key=list(vocabulary.terms).index)
+            if circular and (broader != term or first != term):
+                continue  # told once, at the first term of the circle
             yield file.problem(
                 "WW704",
                 f'"{broader}" leads back to itself' if circular else f'"{broader}" is not a term',
                 "name a broader term that does not belong to this one"
                 if circular
                 else did_you_mean(broader, vocabulary.terms, otherwise="name one of the terms"),
-                at=document.positions[(key, "terms", term)],
+                at=document.positions[(key, "terms", term, "within")],
                 field=f"{term}.within",
             )
 
 
-def _facets_of_hub(hub: Hub, vocabularies: Mapping[str, Vocabulary]) -> Iterator[Problem]:
+def _fields_of_audiences(audiences: Audiences, positions: Positions) -> Iterator[Problem]:
+    known = sorted({path for model in FRONT_MATTER.values() for path in _paths(model)})
+    for path in audiences.fields:
+        if path not in known:
+            yield File("site_config/audiences.yml").problem(
+                "WW201",
+                "this field is not known in any type of item",
+                did_you_mean(path, known, otherwise="delete it, or correct its spelling"),
+                at=positions[("fields", path)],
+                field=f"fields.{path}",
+            )
+
+
+def _paths(model: type[BaseModel], before: str = "") -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        yield f"{before}{name}"
+        inner = record_in(field.annotation)
+        if inner is not None:
+            yield from _paths(inner, f"{before}{name}.")
+
+
+def _facets_of_hub(
+    hub: Hub, vocabularies: Mapping[str, Vocabulary], positions: Positions
+) -> Iterator[Problem]:
     facets = [name for name, vocabulary in vocabularies.items() if vocabulary.facet]
     for field in ("organised_by", "readers"):
         value = getattr(hub, field)
@@ -137,15 +171,19 @@ def _facets_of_hub(hub: Hub, vocabularies: Mapping[str, Vocabulary]) -> Iterator
                 "WW702",
                 f'"{value}" is not a vocabulary that items are sorted by',
                 f"write one of {listing(facets)}",
+                at=positions[(field,)],
                 field=field,
             )
 
 
-def _rules(framework: Framework, file: File) -> Iterator[Problem]:
+def _rules(framework: Framework, file: File, positions: Positions) -> Iterator[Problem]:
     for signal_id, signal in framework.signals.items():
         for level_id, level in signal.levels.items():
-            for group in level.when:
+            for index, group in enumerate(level.when):
                 for fact_id, condition in group.items():
+                    at = positions[
+                        ("signals", signal_id, "levels", level_id, "when", index, fact_id)
+                    ]
                     field = f"signals.{signal_id}.{level_id}.{fact_id}"
                     fact = framework.facts.get(fact_id)
                     if fact is None:
@@ -155,6 +193,7 @@ def _rules(framework: Framework, file: File) -> Iterator[Problem]:
                             did_you_mean(
                                 fact_id, framework.facts, otherwise="define it under facts"
                             ),
+                            at=at,
                             field=field,
                         )
                         continue
@@ -166,5 +205,6 @@ def _rules(framework: Framework, file: File) -> Iterator[Problem]:
                                 did_you_mean(
                                     value, fact.values, otherwise="define it under its values"
                                 ),
+                                at=at,
                                 field=field,
                             )

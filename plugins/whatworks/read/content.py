@@ -29,6 +29,15 @@ def read_hub(root: Path) -> ReadHub:
     problems: list[Problem] = []
     for path in _walk(root):
         if path.suffix != ".md" or path.parent.name == "files":
+            if path.suffix.lower() == ".md" and path.suffix != ".md":
+                problems.append(
+                    File(str(path)).problem(
+                        "WW106",
+                        f'the file\'s name ends in "{path.suffix}", not in ".md"',
+                        'name the file with ".md" at its end',
+                    )
+                )
+                continue
             files[str(path)] = (root / path).stat().st_size
             continue
         source, found = read_source(root, path)

@@ -53,7 +53,8 @@ def place(path: PurePosixPath) -> Place | None:
         return Place(parent, holder, f"{FOLDERS[parent][1]}{holder}/")
     if parent is ContentType.COMMUNITY:
         return Place(ContentType.SESSION, name, f"communities/{holder}/{name}/")
-    if path.parts[0] == "content" and folder not in _FOLDER_TYPES and parent is None:
+    inside_a_type = any(str(above) in _FOLDER_TYPES for above in path.parents)
+    if path.parts[0] == "content" and not inside_a_type:
         url = str(path.relative_to("content").with_suffix(""))
         return Place(ContentType.PAGE, name, "" if url == "index" else f"{url}/")
     return None

@@ -1,10 +1,13 @@
 """From a CSV file to a series: the values of an indicator, period by period."""
 
 import csv
+import re
 from pathlib import Path
 
 from whatworks.model import Position, Problem
 from whatworks.problems import File
+
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 Series = tuple[tuple[str, float], ...]
 """Periods with their values, oldest first."""
@@ -35,6 +38,9 @@ def read_series(root: Path, path: str) -> tuple[Series, list[Problem]]:
     problems: list[Problem] = []
     for number, row in enumerate(csv.reader(lines[1:]), 2):
         at = Position(number)
+        if not any(cell.strip() for cell in row):
+            problems.append(file.problem("WW605", "this line is empty", "delete the line", at=at))
+            continue
         if len(row) != 2:
             problems.append(
                 file.problem(
@@ -45,9 +51,18 @@ def read_series(root: Path, path: str) -> tuple[Series, list[Problem]]:
                 )
             )
             continue
-        try:
+        if not row[0].strip():
+            problems.append(
+                file.problem(
+                    "WW605",
+                    "this line has a value but no period",
+                    "write the period before the comma",
+                    at=at,
+                )
+            )
+        elif _NUMBER.fullmatch(row[1].strip()):
             points.append((row[0].strip(), float(row[1])))
-        except ValueError:
+        else:
             problems.append(
                 file.problem(
                     "WW605",

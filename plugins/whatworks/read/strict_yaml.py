@@ -11,14 +11,18 @@ from whatworks.problems import File
 
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
 
+_TAB = ("there is a tab where spaces belong", "replace the tab by spaces")
+_INDENTED = (
+    "this line is indented, but nothing above it opens a group",
+    "line it up with the fields above and below it",
+)
+_STARTS = ("quoted scalar", "flow ", "simple key")
+"""What YAML was reading when the fault lies where that began, not where YAML gave up."""
+
 _ADVICE = {
     "mapping values are not allowed": (
         "there is a second colon on the line, or the line above is not finished",
         'put the whole value in quotation marks, like title: "Inclusion: a guide"',
-    ),
-    "found character '\\t'": (
-        "there is a tab where spaces belong",
-        "replace the tab by spaces",
     ),
     "could not find expected ':'": (
         "a field has no colon after its name",
@@ -83,9 +87,18 @@ def read_yaml(text: str, file: File, first_line: int = 1) -> Document:
     ``first_line`` is the line of the file on which ``text`` starts.
     """
     try:
-        node = yaml.compose(text, Loader=yaml.CBaseLoader)
+        return _document(text, file, first_line)
     except yaml.YAMLError as error:
         return Document({}, {}, (_unreadable(error, file, text, first_line),))
+    except RecursionError:
+        problem = file.problem(
+            "WW103", "there are too many brackets inside one another", "write it in a simpler way"
+        )
+        return Document({}, {}, (problem,))
+
+
+def _document(text: str, file: File, first_line: int) -> Document:
+    node = yaml.compose(text, Loader=yaml.CBaseLoader)
     if node is None:
         return Document({}, {}, ())
     if not isinstance(node, yaml.MappingNode):
@@ -98,9 +111,20 @@ def read_yaml(text: str, file: File, first_line: int = 1) -> Document:
         return Document({}, {}, (problem,))
     positions: dict[FieldPath, Position] = {}
     problems: list[Problem] = []
-    builder = _Builder(file, first_line, positions, problems, set())
+    builder = _Builder(file, first_line, positions, problems, set(), _anchors(text))
     data = builder.mapping(node, ())
     return Document(data, positions, tuple(problems))
+
+
+def _anchors(text: str) -> set[tuple[int, int]]:
+    """Return where anchors stand; composed nodes no longer tell."""
+    if "&" not in text:
+        return set()
+    return {
+        (event.start_mark.line, event.start_mark.column)
+        for event in yaml.parse(text, Loader=yaml.CBaseLoader)
+        if isinstance(event, yaml.NodeEvent) and event.anchor is not None and event.start_mark
+    }
 
 
 def _position(node: yaml.Node, first_line: int) -> Position:
@@ -110,7 +134,7 @@ def _position(node: yaml.Node, first_line: int) -> Position:
 def _unreadable(error: yaml.YAMLError, file: File, text: str, first_line: int) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is None:  # a character that YAML does not allow; the reader gives its offset
-        before = text[: getattr(error, "position", 0)]
+        before = text.encode()[: getattr(error, "position", 0)].decode(errors="ignore")
         at = Position(before.count("\n") + first_line, len(before) - before.rfind("\n"))
         return file.problem(
             "WW103",
@@ -118,10 +142,19 @@ def _unreadable(error: yaml.YAMLError, file: File, text: str, first_line: int) -
             "delete the character and type the text again",
             at=at,
         )
+    context = getattr(error, "context", None) or ""
+    begun = getattr(error, "context_mark", None)
+    if begun is not None and any(start in context for start in _STARTS):
+        mark = begun
     words = f"{getattr(error, 'problem', '')} {getattr(error, 'context', '')}"
     message, hint = next(
         (advice for phrase, advice in _ADVICE.items() if phrase in words), _OTHERWISE
     )
+    line = text.splitlines()[mark.line] if mark.line < len(text.splitlines()) else ""
+    if "mapping values are not allowed" in words and line.count(":") == 1:
+        message, hint = _INDENTED
+    if "cannot start any token" in words and line[mark.column : mark.column + 1] == "\t":
+        message, hint = _TAB
     return file.problem(
         "WW103", message, hint, at=Position(mark.line + first_line, mark.column + 1)
     )
@@ -134,6 +167,7 @@ class _Builder:
     positions: dict[FieldPath, Position]
     problems: list[Problem]
     seen: set[int]
+    anchors: set[tuple[int, int]]
 
     def mapping(self, node: yaml.MappingNode, path: FieldPath) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -160,10 +194,14 @@ class _Builder:
         return data
 
     def value(self, node: yaml.Node, path: FieldPath) -> Any:
-        if id(node) in self.seen or node.tag not in _PLAIN_TAGS:
-            self._refuse(node, path)
+        if id(node) in self.seen:  # an alias; only its field still knows where it stands
+            self._refuse(node, path, self.positions.get(path))
             return ""
         self.seen.add(id(node))
+        mark = node.start_mark
+        if (mark.line, mark.column) in self.anchors or node.tag not in _PLAIN_TAGS:
+            self._refuse(node, path)
+            return ""
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
@@ -175,14 +213,14 @@ class _Builder:
             self.positions[(*path, index)] = _position(entry, self.first_line)
             yield self.value(entry, (*path, index))
 
-    def _refuse(self, node: yaml.Node, path: FieldPath) -> None:
+    def _refuse(self, node: yaml.Node, path: FieldPath, at: Position | None = None) -> None:
         self.problems.append(
             self.file.problem(
                 "WW105",
                 "this uses a special feature of YAML (a tag, an alias or a key that is not text)",
                 "write the value out in full; if it starts with !, & or *, put it in quotation "
                 "marks",
-                at=_position(node, self.first_line),
+                at=at or _position(node, self.first_line),
                 field=".".join(map(str, path)),
             )
         )

@@ -64,7 +64,10 @@ def _yes_no(value: object) -> object:
 
 
 def _url(value: str) -> str:
-    parts = urlsplit(value)
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        raise PydanticCustomError("url", "is not a full web address") from None
     if parts.scheme not in {"http", "https"} or "." not in parts.netloc or " " in value:
         raise PydanticCustomError("url", "is not a full web address")
     return value
@@ -109,7 +112,9 @@ class TermOf:
     def _known(self, value: str, info: ValidationInfo) -> str:
         terms = (info.context or {}).get("vocabularies", {}).get(self.vocabulary)
         if terms is None:
-            raise PydanticCustomError("unknown_vocabulary", "has no vocabulary")
+            raise PydanticCustomError(
+                "unknown_vocabulary", "has no vocabulary", {"vocabulary": self.vocabulary}
+            )
         if value not in terms:
             raise PydanticCustomError(
                 "unknown_term", "is not a known term", {"known": sorted(terms)}

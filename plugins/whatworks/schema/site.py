@@ -47,10 +47,6 @@ class Vocabulary(Record):
     facet: YesNo = Field(False, description="Whether items are sorted and filtered by it.")
     terms: dict[str, Term] = Field(description="The terms, by id, in the order shown.")
 
-    def __contains__(self, term: object) -> bool:
-        """Say whether ``term`` is the id of one of the terms."""
-        return term in self.terms
-
     def broadest(self, term: str) -> str:
         """Return the term at the top of the line that ``term`` belongs to."""
         while (within := self.terms[term].within) is not None:
@@ -87,7 +83,7 @@ class Signal(Record):
 
     label: Text = Field(description="The signal as readers see it.")
     asks: Text = Field(description="The question the signal answers.")
-    levels: dict[str, Level] = Field(description="The levels, lowest first.")
+    levels: dict[str, Level] = Field(min_length=1, description="The levels, lowest first.")
 
 
 class Fact(Record):
