@@ -283,9 +283,14 @@ def newsletter_list(root: Path) -> None:
 
 
 @main.command()
-@click.argument("type_", metavar="[TYPE]", required=False, type=click.Choice(list(ContentType)))
+@click.argument(
+    "type_",
+    metavar="[TYPE]",
+    required=False,
+    type=click.Choice([type_.value for type_ in ContentType]),
+)
 @click.option("--format", "format_", type=click.Choice(["json", "markdown"]), default="json")
-def schema(type_: ContentType | None, format_: str) -> None:
+def schema(type_: str | None, format_: str) -> None:
     """Describe the front matter: as JSON Schema, of TYPE or of all, or as a page of fields."""
     if format_ == "markdown":
         click.echo(reference(), nl=False)

@@ -16,6 +16,18 @@
   }
   show(chosen());
 
+  // Opened from a folder on a disk there is no server to turn toolkits/ into toolkits/index.html
+  if (location.protocol === "file:") {
+    var whole = function (address) { return address.replace(/\/(?=$|[?#])/, "/index.html"); };
+    document.addEventListener("click", function (event) {
+      var link = event.target.closest && event.target.closest("a[href]");
+      if (link && link.protocol === "file:") link.href = whole(link.href);
+    }, true);
+    document.addEventListener("submit", function (event) {
+      event.target.action = whole(event.target.action);
+    }, true);
+  }
+
   document.addEventListener("DOMContentLoaded", function () {
     var theme = document.querySelector("[data-theme-toggle]");
     var label = document.querySelector("[data-theme-label]");
