@@ -6,6 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("whatworks", deadline=None)  # a busy machine is not a fault
+settings.load_profile("whatworks")
 
 SITES = Path(__file__).parent / "sites"
 

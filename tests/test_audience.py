@@ -204,7 +204,7 @@ def test_the_open_site_holds_no_restricted_word_in_any_byte(hub, tmp_path):
     assert "Open words." in page
     assert "Open heading" in page
     assert "A list for everybody" in page
-    assert (tmp_path / "site/guidance/open-guidance/open-list.csv").is_file()
+    assert (tmp_path / "site/files/content/guidance/files/open-list.csv").is_file()
 
 
 def test_the_partnership_site_holds_what_is_for_it_and_nothing_narrower(hub, tmp_path):
@@ -216,7 +216,7 @@ def test_the_partnership_site_holds_what_is_for_it_and_nothing_narrower(hub, tmp
     assert "Canary office" not in page
     assert "canary-list.csv" not in page
     assert (tmp_path / "site/evidence/canary-record/index.html").is_file()
-    assert (tmp_path / "site/guidance/open-guidance/canary-picture.png").is_file()
+    assert (tmp_path / "site/files/content/guidance/files/canary-picture.png").is_file()
     assert not (tmp_path / "site/panels/canary-panel").exists()
 
 
@@ -226,12 +226,12 @@ def test_the_department_site_holds_everything_that_is_published(hub, tmp_path):
     found = places_of_canary(tmp_path / "site")
     for path in (
         "guidance/open-guidance/index.html",
-        "guidance/open-guidance/canary-list.csv",
-        "guidance/open-guidance/canary-picture.png",
+        "files/content/guidance/files/canary-list.csv",
+        "files/content/guidance/files/canary-picture.png",
         "evidence/canary-record/index.html",
         "old/canary/index.html",
         "panels/canary-panel/index.html",
-        "dashboards/canary-dashboard/canary.csv",
+        "files/content/dashboards/data/canary.csv",
         "newsletters/canary-letter/index.html",
         "assets/catalogue.js",
         "api/v1/items.json",

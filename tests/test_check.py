@@ -11,10 +11,11 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from whatworks.build import check, load
+from whatworks.build import check, load, site
 from whatworks.cli import main
 from whatworks.model import Problem
 from whatworks.problems import CODES
+from whatworks.schema.enums import Audience
 
 HERE = Path(__file__).parent
 SITES = HERE / "sites"
@@ -240,3 +241,31 @@ def test_the_command_refuses_what_it_does_not_understand(option: tuple[str, str]
 
     assert result.exit_code == 2
     assert option[1] in result.output
+
+
+def test_a_footnote_of_one_word_is_not_a_link(make_site: MakeSite, today: date) -> None:
+    watering = (SITES / "minimal/content/guidance/watering.md").read_text(encoding="utf-8")
+    text = watering + "\nWater at dusk[^1].\n\n[^1]: Always.\n"
+
+    assert check(make_site(files={"content/guidance/watering.md": text}), today) == ()
+
+
+def test_two_files_of_one_name_keep_their_own_address(make_site: MakeSite, today: date) -> None:
+    watering = (SITES / "minimal/content/guidance/watering.md").read_text(encoding="utf-8")
+    downloads = (
+        "downloads:\n"
+        "  - {file: files/a/rota.csv, title: For everybody, audience: open}\n"
+        "  - {file: files/b/rota.csv, title: For partners, audience: partnership}\n"
+    )
+    root = make_site(
+        files={
+            "content/guidance/watering.md": watering.replace("---\n", "---\n" + downloads, 1),
+            "content/guidance/files/a/rota.csv": "open\n",
+            "content/guidance/files/b/rota.csv": "partners\n",
+        }
+    )
+
+    made = site(load(root, today), Audience.PARTNERSHIP, today)
+
+    rotas = {url: path.read_text() for url, path in made.attachments.items() if "rota" in url}
+    assert sorted(rotas.values()) == ["open\n", "partners\n"]

@@ -56,10 +56,10 @@ def test_an_indication_says_why_and_what_would_raise_it():
     facts = {"evaluation": ["inspection"], "years_sustained": "2"}
     found = indicate(FRAMEWORK, "strength_of_evidence", facts)
     assert found.because == (
-        "How it was evaluated: at least 1 recorded",
-        "Years sustained: at least 1",
+        "How it was evaluated: 1 or more recorded",
+        "Years sustained: 1 or more",
     )
-    assert any("Years sustained: at least 3" in way for way in found.to_rise)
+    assert any("Years sustained: 3 or more" in way for way in found.to_rise)
 
 
 def test_the_highest_level_cannot_be_raised():

@@ -21,7 +21,7 @@ def assemble(
     configuration: Configuration,
     audience: Audience,
     sizes: Mapping[str, int],
-    series: Mapping[str, tuple[tuple[str, float], ...]],
+    series: Mapping[str, tuple[tuple[str, str], ...]],
 ) -> Catalogue:
     """Return the catalogue that ``audience`` may read: items that are published, sorted by URL.
 

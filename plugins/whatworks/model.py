@@ -185,8 +185,8 @@ class Catalogue:
     """By facet and term: the items that carry the term or a narrower one."""
     sizes: Mapping[str, int] = field(default_factory=dict)
     """By path from the root of the hub: the bytes of every file that may be attached."""
-    series: Mapping[str, tuple[tuple[str, float], ...]] = field(default_factory=dict)
-    """By path: the periods and values of every dashboard's data."""
+    series: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """By path: the periods and values, as published, of every dashboard's data."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Item]:

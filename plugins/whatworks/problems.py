@@ -35,9 +35,10 @@ CODES: dict[str, tuple[Severity, str]] = {
     "WW306": (ERROR, "A link leads nowhere"),
     "WW307": (ERROR, "A link leads to a heading that does not exist"),
     "WW308": (ERROR, "An attached file is missing"),
-    "WW309": (ERROR, "A file is not declared by any item"),
+    "WW309": (ERROR, "A linked file is not declared"),
     "WW310": (ERROR, "Something points at what its readers may not see"),
     "WW311": (ERROR, "Something published points at something that is not"),
+    "WW312": (WARNING, "A file belongs to no item"),
     # dates against one another and against today
     "WW401": (ERROR, "The update is older than the first publication"),
     "WW402": (NOTICE, "The review date has passed"),

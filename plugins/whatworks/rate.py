@@ -77,10 +77,8 @@ def in_words(fact: Fact, condition: Condition) -> str:
     """Return a condition as a reader would say it."""
     parts = []
     if condition.at_least is not None:
-        number = f"{condition.at_least:g}"
-        parts.append(
-            f"at least {number}" if fact.kind is FactKind.NUMBER else f"at least {number} recorded"
-        )
+        counted = "" if fact.kind is FactKind.NUMBER else " recorded"
+        parts.append(f"{condition.at_least:g} or more{counted}")
     if condition.any_of:
         parts.append(_joined([_label(fact, value) for value in condition.any_of], "or"))
     if condition.all_of:

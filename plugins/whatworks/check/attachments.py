@@ -49,7 +49,7 @@ def files_are_declared(context: Context) -> Iterator[Problem]:
         used.update(file for file in context.files if file.startswith(f"{folder}/"))
     for path in sorted(context.files - used):
         yield File(path).problem(
-            "WW309",
+            "WW312",
             "no item declares this file, so it is not published",
             "list it under downloads of the item it belongs to, or delete it",
         )

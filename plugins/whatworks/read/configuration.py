@@ -10,6 +10,7 @@ from whatworks.model import Configuration, FieldPath, Position, Problem
 from whatworks.problems import File, did_you_mean, listing
 from whatworks.read.strict_yaml import Document, read_yaml
 from whatworks.schema import FRONT_MATTER
+from whatworks.schema.enums import Audience, FactKind
 from whatworks.schema.site import Audiences, Framework, Hub, Vocabulary
 from whatworks.validate import record_in, validate
 
@@ -27,6 +28,7 @@ def read_configuration(root: Path) -> tuple[Configuration | None, list[Problem]]
     if hub is not None and not any(problem.path == VOCABULARIES for problem in problems):
         problems += _facets_of_hub(hub, vocabularies, hub_at)
     if audiences is not None:
+        problems += _tiers(audiences, audiences_at)
         problems += _fields_of_audiences(audiences, audiences_at)
     frameworks: dict[str, Framework] = {}
     for path in sorted((root / "site_config" / "frameworks").glob("*.yml")):
@@ -34,6 +36,7 @@ def read_configuration(root: Path) -> tuple[Configuration | None, list[Problem]]
         framework, framework_at = _record(root, name, Framework, problems)
         if framework is not None:
             problems += _rules(framework, File(name), framework_at)
+            problems += _names(framework, File(name), framework_at, vocabularies)
             frameworks[path.stem] = framework
     if problems or hub is None or audiences is None:
         return None, problems
@@ -139,6 +142,32 @@ def _broader(vocabulary: Vocabulary, key: str, document: Document, file: File) -
             )
 
 
+def _tiers(audiences: Audiences, positions: Positions) -> Iterator[Problem]:
+    for audience in Audience:
+        if audience not in audiences.tiers:
+            yield File("site_config/audiences.yml").problem(
+                "WW702",
+                f'the audience "{audience.value}" is not described',
+                "add it under tiers, with a label and a definition",
+                at=positions[("tiers",)],
+                field="tiers",
+            )
+
+
+def _names(
+    framework: Framework, file: File, positions: Positions, vocabularies: Mapping[str, Vocabulary]
+) -> Iterator[Problem]:
+    for signal in framework.signals:
+        if signal in vocabularies or signal in {"type", "q"}:
+            yield file.problem(
+                "WW702",
+                f'"{signal}" is already the name of something that items are filtered by',
+                "give the signal another id",
+                at=positions[("signals", signal)],
+                field=f"signals.{signal}",
+            )
+
+
 def _fields_of_audiences(audiences: Audiences, positions: Positions) -> Iterator[Problem]:
     known = sorted({path for model in FRONT_MATTER.values() for path in _paths(model)})
     for path in audiences.fields:
@@ -197,7 +226,17 @@ def _rules(framework: Framework, file: File, positions: Positions) -> Iterator[P
                             field=field,
                         )
                         continue
-                    for value in (*condition.any_of, *condition.all_of):
+                    values = (*condition.any_of, *condition.all_of)
+                    if values and fact.kind is FactKind.NUMBER:
+                        yield file.problem(
+                            "WW703",
+                            f'"{fact_id}" is a number, and the rule asks for values of a list',
+                            "write at_least with a number",
+                            at=at,
+                            field=field,
+                        )
+                        continue
+                    for value in values:
                         if fact.values and value not in fact.values:
                             yield file.problem(
                                 "WW703",

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from markdown.extensions.toc import slugify, unique
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from mdit_py_plugins.admon import admon_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
 
 from whatworks.model import Fragment
 from whatworks.schema.enums import Audience
@@ -23,7 +26,13 @@ class _Parser(MarkdownIt):
         return True
 
 
-_PARSER = _Parser("commonmark").enable("table")
+_PARSER = (
+    _Parser("commonmark")
+    .enable("table")
+    .use(admon_plugin)
+    .use(deflist_plugin)
+    .use(footnote_plugin, inline=False)
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from whatworks.problems import File
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
-Series = tuple[tuple[str, float], ...]
-"""Periods with their values, oldest first."""
+Series = tuple[tuple[str, str], ...]
+"""Periods with their values as published, oldest first: 6.0 says more than 6."""
 
 
 def read_series(root: Path, path: str) -> tuple[Series, list[Problem]]:
@@ -34,7 +34,7 @@ def read_series(root: Path, path: str) -> tuple[Series, list[Problem]]:
                 'make the first line "period,value"',
             )
         ]
-    points: list[tuple[str, float]] = []
+    points: list[tuple[str, str]] = []
     problems: list[Problem] = []
     for number, row in enumerate(csv.reader(lines[1:]), 2):
         at = Position(number)
@@ -61,7 +61,7 @@ def read_series(root: Path, path: str) -> tuple[Series, list[Problem]]:
                 )
             )
         elif _NUMBER.fullmatch(row[1].strip()):
-            points.append((row[0].strip(), float(row[1])))
+            points.append((row[0].strip(), row[1].strip()))
         else:
             problems.append(
                 file.problem(

@@ -72,9 +72,7 @@ class Download(Record):
 class SignOff(Record):
     """Who approved what is published."""
 
-    role: Text = Field(
-        description="The role that approved, as site_config/governance.yml names it."
-    )
+    role: Text = Field(description="The role that approved, such as expert-review-panel.")
     office: Text = Field(description="The name of the office or panel; never a person.")
     date: Date = Field(description="The day of the approval.")
     decision: DecisionId | None = Field(None, description="The panel decision, if a panel decided.")

@@ -1,6 +1,8 @@
 """What stands in ``site_config/``: the hub's name, vocabularies, frameworks and audiences."""
 
-from pydantic import Field
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
 
 from whatworks.schema.common import Record
 from whatworks.schema.enums import Audience, FactKind
@@ -13,7 +15,9 @@ class Hub(Record):
     name: Text = Field(description="The hub's name.")
     short_name: Text = Field(description="The name where there is little room.")
     tagline: Text = Field(description="What the hub is for, in one sentence.")
-    url: Url = Field(description="The address where the open site is published.")
+    url: Annotated[Url, AfterValidator(lambda url: f"{url.rstrip('/')}/")] = Field(
+        description="The address where the open site is published."
+    )
     publisher: Text = Field(description="The body that publishes the hub, for citations.")
     licence: Text = Field(description="The licence of the content.")
     licence_url: Url = Field(description="Where the licence can be read.")

@@ -13,6 +13,7 @@ from whatworks.targets import beside
 from whatworks.views import words
 from whatworks.views.chart import chart
 from whatworks.views.common import (
+    attachment,
     by_ids,
     cards,
     facet_facts,
@@ -300,7 +301,7 @@ def _downloads(item: Item, catalogue: Catalogue) -> tuple[Part, ...]:
         files.append(
             DownloadView(
                 title=download.title,
-                url=f"{item.url}{path.rpartition('/')[2]}",
+                url=attachment(path).url,
                 kind=path.rpartition(".")[2].upper(),
                 size=_size(catalogue.sizes.get(path, 0)),
                 easy_read=download.file == item.front.easy_read,

@@ -1,6 +1,7 @@
 """From the values of an indicator to a line that can be drawn: geometry only."""
 
 import math
+import re
 from collections.abc import Callable, Sequence
 
 from whatworks.schema.enums import Better
@@ -11,6 +12,9 @@ WIDTH, HEIGHT = 640, 280
 """The size of the box a chart is drawn in, in its own units."""
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 20, 16, 36
 
+Points = Sequence[tuple[str, str]]
+"""Periods with their values as they were written."""
+
 _WANTED = {
     Better.UP: "Higher is better.",
     Better.DOWN: "Lower is better.",
@@ -18,24 +22,24 @@ _WANTED = {
 }
 
 
-def chart(indicator: Indicator, series: Sequence[tuple[str, float]]) -> Chart:
+def chart(indicator: Indicator, series: Points) -> Chart:
     """Return an indicator as a chart with its numbers beside it."""
-    ambition = [(point.period, point.value) for point in indicator.ambition]
+    ambition = [(point.period, f"{point.value:.10g}") for point in indicator.ambition]
+    baseline = indicator.baseline
     periods = list(dict.fromkeys(period for period, _ in (*series, *ambition)))
-    values = [value for _, value in (*series, *ambition)]
-    if indicator.baseline:
-        values.append(indicator.baseline.value)
+    values = [float(value) for _, value in (*series, *ambition)]
+    if baseline:
+        values.append(baseline.value)
     ticks = _ticks(min([0.0, *values]), max([1.0, *values]))
     place = _placer(periods, ticks)
 
-    def marks(points: Sequence[tuple[str, float]]) -> tuple[Mark, ...]:
+    def marks(points: Points) -> tuple[Mark, ...]:
         return tuple(
-            Mark(*place(period, value), period, number(value, indicator.unit))
+            Mark(*place(period, float(value)), period, number(value, indicator.unit))
             for period, value in points
         )
 
-    baseline = indicator.baseline
-    in_chart = baseline and baseline.period in periods
+    start: Points = [(baseline.period, f"{baseline.value:.10g}")] if baseline else []
     return Chart(
         anchor=f"indicator-{indicator.id}",
         title=indicator.title,
@@ -46,9 +50,9 @@ def chart(indicator: Indicator, series: Sequence[tuple[str, float]]) -> Chart:
         height=HEIGHT,
         actual=marks(series),
         ambition=marks(ambition),
-        baseline=marks([(baseline.period, baseline.value)])[0] if baseline and in_chart else None,
+        baseline=next(iter(marks([point for point in start if point[0] in periods])), None),
         grid=tuple(
-            Mark(_LEFT, place(periods[0], tick)[1], "", number(tick, indicator.unit))
+            Mark(_LEFT, place(periods[0], tick)[1], "", number(f"{tick:.10g}", indicator.unit))
             for tick in ticks
         )
         if periods
@@ -57,24 +61,26 @@ def chart(indicator: Indicator, series: Sequence[tuple[str, float]]) -> Chart:
     )
 
 
-def number(value: float, unit: str) -> str:
-    """Return a value with its unit, as people write it: 4.3%, 482,640 pupils."""
-    digits = f"{value:,.0f}" if value == round(value) else f"{value:,.10g}"
-    return f"{digits}%" if unit == "%" else digits
+def number(value: str, unit: str) -> str:
+    """Return a value as people write it, with the decimals it was given: 6.0%, 482,640."""
+    whole, point, decimals = value.partition(".")
+    text = f"{int(whole):,}{point}{decimals}"
+    if value.startswith("-") and not text.startswith("-"):
+        text = f"-{text}"  # minus nought point something
+    return f"{text}%" if unit == "%" else text
 
 
-def _says(indicator: Indicator, series: Sequence[tuple[str, float]]) -> str:
+def _says(indicator: Indicator, series: Points) -> str:
     if not series:
         return "There are no values yet."
     (first, start), (last, end) = series[0], series[-1]
-    verb = "rose" if end > start else "fell" if end < start else "stayed the same"
     was, now = number(start, indicator.unit), number(end, indicator.unit)
     unit = "" if indicator.unit == "%" else f" {indicator.unit}"
-    change = (
-        f"It stayed at {now}{unit} from {first} to {last}."
-        if end == start
-        else f"It {verb} from {was} in {first} to {now}{unit} in {last}."
-    )
+    if float(end) == float(start):
+        change = f"It was {now}{unit} in {first} and again in {last}."
+    else:
+        verb = "rose" if float(end) > float(start) else "fell"
+        change = f"It {verb} from {was} in {first} to {now}{unit} in {last}."
     return f"{change} {_WANTED[indicator.better]}"
 
 
@@ -90,9 +96,13 @@ def _ticks(low: float, high: float) -> list[float]:
 def _placer(
     periods: Sequence[str], ticks: Sequence[float]
 ) -> Callable[[str, float], tuple[float, float]]:
-    across = (WIDTH - _LEFT - _RIGHT) / max(1, len(periods) - 1)
+    """Return where a value of a period stands: by the calendar where all periods start in years."""
+    years = [int(period[:4]) for period in periods if re.match(r"\d{4}\b", period)]
+    by_year = len(set(years)) == len(periods)
+    steps = [year - years[0] for year in years] if by_year else list(range(len(periods)))
+    order = dict(zip(periods, steps, strict=True))
+    across = (WIDTH - _LEFT - _RIGHT) / max(1, *steps) if len(steps) > 1 else 0.0
     down = (HEIGHT - _TOP - _BOTTOM) / (ticks[-1] - ticks[0])
-    order = {period: index for index, period in enumerate(periods)}
 
     def place(period: str, value: float) -> tuple[float, float]:
         x = _LEFT + across * order[period]
@@ -101,11 +111,7 @@ def _placer(
     return place
 
 
-def _table(
-    indicator: Indicator,
-    series: Sequence[tuple[str, float]],
-    ambition: Sequence[tuple[str, float]],
-) -> Table:
+def _table(indicator: Indicator, series: Points, ambition: Points) -> Table:
     rows: list[tuple[Link | str, ...]] = [
         (period, number(value, indicator.unit)) for period, value in series
     ]

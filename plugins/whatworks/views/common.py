@@ -42,6 +42,14 @@ class Attachment:
     """From the root of the hub."""
 
 
+def attachment(path: str) -> Attachment:
+    """Return the file at a path (from the root of the hub) with the address it is given out at.
+
+    Every file of the hub has an address of its own, whichever items offer it.
+    """
+    return Attachment(f"files/{path}", path)
+
+
 def item_link(item: Item) -> Link:
     """Return a link to an item's page."""
     return Link(item.front.title, item.url)

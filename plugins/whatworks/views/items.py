@@ -10,6 +10,7 @@ from whatworks.views.blocks import MADE_BLOCKS, Made, shared_blocks
 from whatworks.views.common import (
     LISTS,
     Attachment,
+    attachment,
     by_ids,
     cards,
     chips,
@@ -25,11 +26,7 @@ def attachments(item: Item) -> tuple[Attachment, ...]:
     names = [download.file for download in item.front.downloads]
     names += [indicator.data for indicator in getattr(item.front, "indicators", ())]
     paths = [beside(item.path, name) for name in names]
-    return tuple(_attachment(item, path) for path in dict.fromkeys(paths))
-
-
-def _attachment(item: Item, path: str) -> Attachment:
-    return Attachment(f"{item.url}{path.rpartition('/')[2]}", path)
+    return tuple(attachment(path) for path in dict.fromkeys(paths))
 
 
 def item_page(
@@ -47,7 +44,7 @@ def item_page(
             if found.path == item.path:
                 return anchor or "#"
             if found.path in catalogue.sizes:
-                shown.append(_attachment(item, found.path))
+                shown.append(attachment(found.path))
                 return relative(item.url, shown[-1].url)
             other = catalogue.by_path.get(found.path)
             return relative(item.url, other.url + anchor) if other else "#"

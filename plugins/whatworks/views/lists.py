@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from whatworks.model import Catalogue, Item
 from whatworks.schema.enums import ContentType
@@ -15,6 +16,28 @@ PAGE_LENGTH = 40
 """Cards on one page of a list."""
 NEWEST_LENGTH = 60
 """Entries on the page of what is new."""
+
+_ORDER = {
+    type_: place
+    for place, type_ in enumerate(
+        [
+            ContentType.TOOLKIT,
+            ContentType.GUIDANCE,
+            ContentType.CASE_STUDY,
+            ContentType.DASHBOARD,
+            ContentType.RAPID_CYCLE,
+            ContentType.SUPPORT_OFFER,
+            ContentType.COMMUNITY,
+            ContentType.SESSION,
+            ContentType.RECOMMENDATION,
+            ContentType.PANEL,
+            ContentType.NEWSLETTER,
+            ContentType.PAGE,
+            ContentType.EVIDENCE,
+        ]
+    )
+}
+"""What to do comes first, what it rests on last."""
 
 _RANKED = {ContentType.TOOLKIT, ContentType.CASE_STUDY, ContentType.GUIDANCE}
 
@@ -131,7 +154,8 @@ def topic_pages(catalogue: Catalogue) -> Iterator[Page]:
                 trail.append(Link(broader, term_url(facet, entry.within)))
             yield from _list_pages(
                 catalogue,
-                strongest_first(items, catalogue),
+                sorted(strongest_first(items, catalogue), key=lambda item: _ORDER[item.type]),
+                grouped=True,
                 url=term_url(facet, term),
                 title=entry.label,
                 lede=" ".join(filter(None, (entry.definition, entry.note))),
@@ -191,12 +215,14 @@ def _list_pages(
     empty: str,
     section: str = "",
     kicker: str = "",
+    grouped: bool = False,
 ) -> Iterator[Page]:
     starts = range(0, max(1, len(items)), PAGE_LENGTH)
     urls = [url if number == 1 else f"{url}page/{number}/" for number in range(1, len(starts) + 1)]
     pages = tuple(Link(str(number), address) for number, address in enumerate(urls, 1))
     for number, (address, start) in enumerate(zip(urls, starts, strict=True), 1):
         suffix = f", page {number} of {len(urls)}" if number > 1 else ""
+        shown = items[start : start + PAGE_LENGTH]
         yield Page(
             url=address,
             title=title + suffix,
@@ -207,13 +233,24 @@ def _list_pages(
             section=section or url,
             data=Listing(
                 lede=lede,
-                cards=tuple(card(item, catalogue) for item in items[start : start + PAGE_LENGTH]),
+                cards=() if grouped else tuple(card(item, catalogue) for item in shown),
+                groups=_by_type(shown, catalogue) if grouped else (),
                 total=words.count(len(items), "entry", "entries"),
                 pages=pages if len(pages) > 1 else (),
                 current=number,
                 empty=empty,
             ),
         )
+
+
+def _by_type(
+    items: Sequence[Item], catalogue: Catalogue
+) -> tuple[tuple[Link, tuple[Card, ...]], ...]:
+    """Return items that stand in the order of their types as cards under each type's name."""
+    return tuple(
+        (Link(words.TYPES[type_][1], ""), tuple(card(item, catalogue) for item in found))
+        for type_, found in groupby(items, key=lambda item: item.type)
+    )
 
 
 def whats_new(catalogue: Catalogue) -> Page:

@@ -146,6 +146,26 @@ class Table(Part):
 
 
 @dataclass(frozen=True, slots=True)
+class LevelView:
+    """A level of a signal, with the ways to reach it."""
+
+    label: str
+    bars: int
+    out_of: int
+    means: str
+    ways: tuple[tuple[str, ...], ...]
+    """Each way is a set of conditions that must all hold; none for the lowest level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Levels(Part):
+    """The levels of a signal, lowest first."""
+
+    template: ClassVar[str] = "parts/levels.html"
+    levels: tuple[LevelView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DownloadView:
     """A file to download."""
 

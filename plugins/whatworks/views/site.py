@@ -20,7 +20,7 @@ from whatworks.views.common import (
 )
 from whatworks.views.items import item_page
 from whatworks.views.lists import newest_first, strongest_first, topic_pages, type_pages, whats_new
-from whatworks.views.parts import Block, Card, Link, Page, Part, Table, Terms
+from whatworks.views.parts import Block, Card, Levels, LevelView, Link, Page, Terms
 
 _BROWSE = (
     ContentType.TOOLKIT,
@@ -219,18 +219,18 @@ def _ratings(catalogue: Catalogue) -> Page:
 
 def _signal_blocks(id_: str, framework: Framework) -> Iterator[Block]:
     for name, signal in framework.signals.items():
-        rows = []
-        for level in signal.levels.values():
-            groups = [
-                " and ".join(in_words(framework.facts[fact], c) for fact, c in group.items())
-                for group in level.when
-            ]
-            rule = "; or ".join(groups) or "Nothing more is asked for."
-            rows.append((level.label, level.means, rule))
-        table: Part = Table(
-            f"{signal.label}: the levels, lowest first",
-            ("Level", "What it tells you", "When the recorded facts indicate it"),
-            tuple(rows),
+        levels = tuple(
+            LevelView(
+                label=level.label,
+                bars=bars,
+                out_of=len(signal.levels),
+                means=level.means,
+                ways=tuple(
+                    tuple(in_words(framework.facts[fact], c) for fact, c in group.items())
+                    for group in level.when
+                ),
+            )
+            for bars, level in enumerate(signal.levels.values(), 1)
         )
         asks = Terms((("It asks", signal.asks),))
-        yield Block(f"{id_}-{name}".replace("_", "-"), signal.label, (asks, table))
+        yield Block(f"{id_}-{name}".replace("_", "-"), signal.label, (asks, Levels(levels)))

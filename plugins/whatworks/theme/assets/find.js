@@ -156,7 +156,9 @@
     clear.type = "button";
     clear.addEventListener("click", function () { move({ query: read().query, chosen: {} }); });
     filters.append(clear);
-    filters.hidden = false;
+    var box = page.querySelector("[data-filters-box]");
+    box.open = matchMedia("(min-width: 60em)").matches;
+    box.hidden = false;
     filters.addEventListener("change", function (event) {
       var state = read(), terms = state.chosen[event.target.name];
       var at = terms.indexOf(event.target.value);
