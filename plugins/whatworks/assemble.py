@@ -11,8 +11,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from whatworks.model import Catalogue, Configuration, Item
-from whatworks.rate import rate
+from whatworks.rate import evidence_of, rate
 from whatworks.schema.enums import Audience
+from whatworks.schema.research import Evidence
 from whatworks.walk import pointed_at
 
 
@@ -38,8 +39,9 @@ def assemble(
             key=lambda item: item.url,
         )
     )
+    records = {item.id: item.front for item in readable if isinstance(item.front, Evidence)}
     ratings = {
-        item.id: rate(item.rating, configuration.frameworks[item.rating.framework])
+        item.id: rate(item.rating, configuration, evidence_of(item, records))
         for item in readable
         if item.rating is not None
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -119,10 +120,21 @@ class Configuration:
     hub: Hub
     vocabularies: Mapping[str, Vocabulary]
     frameworks: Mapping[str, Framework]
-    """By id: the stem of the framework's file."""
+    """The current version of each of the hub's frameworks, by id."""
     audiences: Audiences
+    past_frameworks: Mapping[tuple[str, str], Framework] = field(default_factory=dict)
+    """Earlier versions, by id and version."""
+    schemes: Mapping[str, Framework] = field(default_factory=dict)
+    """The schemes of other bodies that come with the package, by id."""
     positions: Mapping[str, Mapping[FieldPath, Position]] = field(default_factory=dict)
     """By path of a file: where its values stand, for problems that show only later."""
+
+    def framework(self, id_: str, version: str) -> Framework | None:
+        """Return one version of a framework or scheme, or None where there is none."""
+        current = self.frameworks.get(id_) or self.schemes.get(id_)
+        if current is not None and current.version == version:
+            return current
+        return self.past_frameworks.get((id_, version))
 
     @cached_property
     def facets(self) -> Mapping[str, Vocabulary]:
@@ -143,9 +155,13 @@ class Indication:
     """What the next level up asks for that is not recorded, in words; empty at the top."""
 
 
+Facts = Mapping[str, float | bool | tuple[str, ...]]
+"""What is known of an item, by the id of the fact: a number, yes or no, or a list."""
+
+
 @dataclass(frozen=True, slots=True)
-class SignalRating:
-    """One signal of a rated item: what was judged beside what the facts indicate."""
+class JudgedLevel:
+    """What was judged for one signal, in the words of its framework."""
 
     signal: str
     definition: Signal
@@ -156,7 +172,40 @@ class SignalRating:
     bars: int
     """How many bars are filled: 0 for an absence, 1 for the lowest level."""
     out_of: int
+
+
+@dataclass(frozen=True, slots=True)
+class RatedSignal:
+    """One signal of a rated item: what was judged beside what the facts indicate."""
+
+    level: JudgedLevel
     indication: Indication
+
+    @property
+    def agrees(self) -> bool:
+        """Say whether the judgement is what the facts indicate."""
+        return self.level.judged == self.indication.level
+
+
+@dataclass(frozen=True, slots=True)
+class RatedOutcome:
+    """What was judged for one outcome."""
+
+    outcome: str
+    levels: tuple[JudgedLevel, ...]
+    rationale: str
+
+
+@dataclass(frozen=True, slots=True)
+class RatingChange:
+    """A rating that gave way to a later one."""
+
+    date: date
+    """The day of the later one."""
+    before: tuple[JudgedLevel, ...]
+    after: tuple[JudgedLevel, ...]
+    reason: str
+    decision: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +216,15 @@ class RatedItem:
     rating: Rating
     status_label: str
     status_means: str
-    signals: tuple[SignalRating, ...]
+    signals: tuple[RatedSignal, ...]
+    outcomes: tuple[RatedOutcome, ...]
+    changes: tuple[RatingChange, ...]
+    """Latest first."""
+    recorded: Facts
+    derived: Facts
+    """What the evidence cited adds to what is recorded."""
+    current_version: str
+    """The version of the framework that new ratings use."""
 
 
 @dataclass(frozen=True)

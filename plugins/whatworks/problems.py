@@ -39,6 +39,8 @@ CODES: dict[str, tuple[Severity, str]] = {
     "WW310": (ERROR, "Something points at what its readers may not see"),
     "WW311": (ERROR, "Something published points at something that is not"),
     "WW312": (WARNING, "A file belongs to no item"),
+    "WW313": (ERROR, "A source is registered twice"),
+    "WW314": (ERROR, "Items replace one another in a circle"),
     # dates against one another and against today
     "WW401": (ERROR, "The update is older than the first publication"),
     "WW402": (NOTICE, "The review date has passed"),
@@ -57,11 +59,15 @@ CODES: dict[str, tuple[Severity, str]] = {
     "WW603": (ERROR, "A fact is not in the framework"),
     "WW604": (ERROR, "The judgement differs from the indication without a reason"),
     "WW605": (ERROR, "A data file cannot be used"),
+    "WW606": (ERROR, "A finding contradicts its own numbers"),
+    "WW607": (ERROR, "The history of a rating is out of order"),
+    "WW608": (ERROR, "Ratings of outcomes have no headline"),
     # the hub's configuration
     "WW701": (ERROR, "A configuration file is missing"),
     "WW702": (ERROR, "A configuration file cannot be used"),
     "WW703": (ERROR, "A framework's rule uses something the framework does not define"),
     "WW704": (ERROR, "A term belongs to a broader term that does not work"),
+    "WW705": (ERROR, "A level can never be indicated, or never decides"),
 }
 """Severity and title of every code."""
 

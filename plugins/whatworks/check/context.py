@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from whatworks.model import Configuration, FieldPath, Item, Problem, Source
 from whatworks.problems import File
 from whatworks.read.markdown import Outline
+from whatworks.schema.research import Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,12 @@ class Context:
         """Return the ids that the files that cannot be read would have."""
         paths = [PurePosixPath(path) for path in self.unread]
         return frozenset(path.parent.name if path.stem == "index" else path.stem for path in paths)
+
+    @cached_property
+    def records(self) -> Mapping[str, Evidence]:
+        """Return the register of evidence, by id."""
+        fronts = {item.id: item.front for _, item in self.items}
+        return {id_: front for id_, front in fronts.items() if isinstance(front, Evidence)}
 
     @property
     def items(self) -> Iterator[tuple[Entry, Item]]:

@@ -81,6 +81,27 @@ def decisions_exist(context: Context) -> Iterator[Problem]:
                 yield from may_point_at(entry, item, decisions[id_], path)
 
 
+def nothing_replaces_itself(context: Context) -> Iterator[Problem]:
+    """Yield a problem for every item that, in the end, is superseded by itself."""
+    newer = {
+        item.id: item.front.superseded_by
+        for _, item in context.items
+        if item.front.superseded_by is not None
+    }
+    for entry, item in context.items:
+        seen, next_ = [item.id], newer.get(item.id)
+        while next_ is not None and next_ not in seen:
+            seen.append(next_)
+            next_ = newer.get(next_)
+        if next_ == item.id and item.id == min(seen):
+            yield entry.problem(
+                "WW314",
+                ("superseded_by",),
+                f"this leads back to itself: {' → '.join([*seen, item.id])}",
+                "name the item that is really the newest",
+            )
+
+
 def may_point_at(entry: Entry, item: Item, target: Entry, path: FieldPath) -> Iterator[Problem]:
     """Yield a problem if an item's readers may not see what it points at, or nobody can yet."""
     other = target.item

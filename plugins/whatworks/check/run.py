@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from whatworks.check import attachments, dates, links, places, prose, ratings, references, topics
+from whatworks.check import (
+    attachments,
+    dates,
+    links,
+    places,
+    prose,
+    ratings,
+    references,
+    register,
+    topics,
+)
 from whatworks.check.context import Context, Entry
 from whatworks.model import Configuration, Item, Problem, Source
 from whatworks.problems import File
@@ -26,13 +36,17 @@ RULES: tuple[Rule, ...] = (
     places.footer_names_pages,
     references.references_exist,
     references.decisions_exist,
+    references.nothing_replaces_itself,
     links.links_lead_somewhere,
     attachments.attachments_exist,
     attachments.files_are_declared,
     attachments.data_can_be_read,
     dates.dates_make_sense,
     dates.status_has_its_fields,
+    register.sources_are_registered_once,
+    register.findings_agree_with_their_numbers,
     ratings.ratings_follow_their_framework,
+    ratings.other_ratings_follow_their_scheme,
     prose.headings_are_in_order,
     prose.images_have_descriptions,
     prose.no_placeholder_is_left,

@@ -4,8 +4,7 @@ import json
 from typing import Any
 
 from whatworks.assemble import topics_of
-from whatworks.model import Catalogue, Item
-from whatworks.rate import Facts
+from whatworks.model import Catalogue, Item, RatedItem
 from whatworks.schema.enums import ContentType
 from whatworks.views.common import latest
 
@@ -21,7 +20,7 @@ def listed(catalogue: Catalogue) -> list[Item]:
 def record(item: Item, catalogue: Catalogue) -> dict[str, Any]:
     """Return an item as plain data, ready for JSON."""
     front = item.front
-    when = latest(item)
+    when, rated = latest(item), catalogue.ratings.get(item.id)
     return {
         "id": item.id,
         "type": item.type.value,
@@ -37,27 +36,48 @@ def record(item: Item, catalogue: Catalogue) -> dict[str, Any]:
             for facet, terms in topics_of(item, catalogue.configuration).items()
             if terms
         },
-        "rating": _rating(item, catalogue),
+        "rating": rating_record(rated) if rated else None,
         "evidence": [id_ for id_ in getattr(front, "evidence", ()) if id_ in catalogue.by_id],
     }
 
 
-def _rating(item: Item, catalogue: Catalogue) -> dict[str, Any] | None:
-    rated = catalogue.ratings.get(item.id)
-    if rated is None:
-        return None
-    facts: Facts = rated.rating.facts
+def rating_record(rated: RatedItem) -> dict[str, Any]:
+    """Return a rating as plain data: what was judged, on what, what is indicated, and history."""
+    rating = rated.rating
     return {
-        "framework": rated.rating.framework,
-        "version": rated.rating.version,
-        "status": rated.rating.status,
-        "judged": {signal.signal: signal.judged for signal in rated.signals},
-        "indicated": {signal.signal: signal.indication.level for signal in rated.signals},
-        "facts": dict(facts),
-        "rationale": rated.rating.rationale,
-        "difference": rated.rating.difference,
-        "rater": rated.rating.rater,
-        "date": rated.rating.date.isoformat(),
+        "framework": rating.framework,
+        "version": rating.version,
+        "current_version": rated.current_version,
+        "status": rating.status,
+        "judged": {one.level.signal: one.level.judged for one in rated.signals},
+        "indicated": {
+            one.level.signal: {
+                "level": one.indication.level,
+                "because": list(one.indication.because),
+                "to_rise": list(one.indication.to_rise),
+            }
+            for one in rated.signals
+        },
+        "facts": dict(rated.recorded),
+        "derived_facts": dict(rated.derived),
+        "rationale": rating.rationale,
+        "difference": rating.difference,
+        "outcomes": [
+            {"outcome": one.outcome, "judged": dict(one.judged), "rationale": one.rationale}
+            for one in rating.outcomes
+        ],
+        "headline": rating.headline,
+        "rater": rating.rater,
+        "date": rating.date.isoformat(),
+        "history": [
+            {
+                "until": change.date.isoformat(),
+                "judged": {level.signal: level.judged for level in change.before},
+                "reason": change.reason,
+                "decision": change.decision,
+            }
+            for change in rated.changes
+        ],
     }
 
 

@@ -47,7 +47,7 @@ def _entry(item: Item, catalogue: Catalogue) -> dict[str, Any]:
     shown = card(item, catalogue)
     terms = {name: list(found) for name, found in topics_of(item, catalogue.configuration).items()}
     rated = catalogue.ratings.get(item.id)
-    judged = {signal.signal: [signal.judged] for signal in rated.signals} if rated else {}
+    judged = {one.level.signal: [one.level.judged] for one in rated.signals} if rated else {}
     return {
         "title": shown.title,
         "url": shown.url,

@@ -1,7 +1,7 @@
 """Front matter that items of every type share."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from markdown.extensions.toc import slugify
 from pydantic import BaseModel, ConfigDict, Field
@@ -13,7 +13,9 @@ from whatworks.schema.fields import (
     FilePath,
     ItemId,
     Number,
+    TermOf,
     Text,
+    Url,
     Whole,
     YesNo,
 )
@@ -96,6 +98,25 @@ class PastRating(Record):
     decision: DecisionId | None = Field(None, description="The panel decision, if any.")
 
 
+class OutcomeRating(Record):
+    """What reviewers judged for one outcome."""
+
+    outcome: Annotated[Text, TermOf("outcome")] = Field(description="Which outcome.")
+    judged: dict[str, Text] = Field(description="The level judged for each signal.")
+    rationale: Text = Field(description="Why these levels for this outcome, in one sentence.")
+
+
+class OtherRating(Record):
+    """What another body has said of the same thing, in its own scheme."""
+
+    scheme: Text = Field(description="The id of the scheme, such as grade.")
+    judged: dict[str, Text] = Field(description="The level that body gave to each signal.")
+    by: Text = Field(description="The body that gave it.")
+    date: Date = Field(description="The day it was given or last read.")
+    url: Url = Field(description="Where it can be read.")
+    about: Text = Field(description="What exactly that body rated, in one sentence.")
+
+
 class Rating(Record):
     """What reviewers judged, and the facts they judged on."""
 
@@ -112,6 +133,12 @@ class Rating(Record):
     decision: DecisionId | None = Field(None, description="The panel decision behind it, if any.")
     difference: Text | None = Field(
         None, description="Why the judgement differs from what the framework indicates, if it does."
+    )
+    outcomes: list[OutcomeRating] = Field(
+        default_factory=list, description="Judgements for single outcomes, where they differ."
+    )
+    headline: Text | None = Field(
+        None, description="How the overall judgement was formed from those of the outcomes."
     )
     history: list[PastRating] = Field(
         default_factory=list, description="Earlier judgements, latest first."
@@ -170,6 +197,9 @@ class Rated(FrontMatter):
 
     rating: Rating | None = Field(
         None, description="What reviewers judged; leave out if not rated."
+    )
+    other_ratings: list[OtherRating] = Field(
+        default_factory=list, description="What other bodies have said, in their own schemes."
     )
 
 

@@ -105,6 +105,18 @@ class Better(StrEnum):
     NEITHER = "neither"
 
 
+class DerivedFact(StrEnum):
+    """A fact that is not written down but worked out from the evidence records an item cites."""
+
+    STUDIES = "studies"
+    DESIGNS = "designs"
+    INDEPENDENT_STUDIES = "independent_studies"
+    SUPPORTIVE_STUDIES = "supportive_studies"
+    CONSISTENT = "consistent"
+    LATEST_YEAR = "latest_year"
+    LARGEST_SAMPLE = "largest_sample"
+
+
 class FactKind(StrEnum):
     """What kind of value a recorded fact has."""
 

@@ -54,6 +54,9 @@ class Outcome(Estimate):
     outcome: Annotated[Text, TermOf("outcome")] = Field(description="Which outcome.")
     direction: Direction = Field(description="Which way it went.")
     finding: Text = Field(description="What was found, in one sentence.")
+    better: Better = Field(
+        Better.UP, description="Whether a higher size is better or worse here; up if left out."
+    )
 
 
 class Appraisal(Record):

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from whatworks.schema.common import Record
-from whatworks.schema.enums import Audience, FactKind
+from whatworks.schema.enums import Audience, DerivedFact, FactKind
 from whatworks.schema.fields import Date, Number, Text, Url, YesNo
 
 
@@ -66,7 +66,12 @@ class Condition(Record):
     )
     all_of: list[Text] = Field(default_factory=list, description="All of these are recorded.")
     at_least: Number | None = Field(
-        None, description="The number, or for a list how many values, reaches this."
+        None,
+        description="The number reaches this; for a list, how many values do (with any_of, how "
+        "many of those).",
+    )
+    at_most: Number | None = Field(
+        None, description="The number, or for a list how many values, does not pass this."
     )
 
 
@@ -100,6 +105,9 @@ class Fact(Record):
         description="For a fact with a closed list of values: each value and its label.",
     )
     kind: FactKind = Field(description="Whether it is a number, yes or no, or a list.")
+    derived: DerivedFact | None = Field(
+        None, description="What it is worked out from in the evidence cited; else it is recorded."
+    )
 
 
 class Labelled(Record):
@@ -116,12 +124,19 @@ class Framework(Record):
     version: Text = Field(description="The version, in quotation marks.")
     date: Date = Field(description="The day this version came into force.")
     source: Text = Field(description="Where the scheme comes from.")
+    source_url: Url | None = Field(None, description="Where the scheme can be read.")
+    left_out: Text | None = Field(
+        None, description="What the scheme also says that is not in these rules, and why."
+    )
     facts: dict[str, Fact] = Field(description="The facts the rules may use.")
     signals: dict[str, Signal] = Field(description="What is judged.")
     absences: dict[str, Labelled] = Field(
-        description="Values that stand instead of a level, such as not known."
+        default_factory=dict,
+        description="Values that stand instead of a level, such as not known.",
     )
-    statuses: dict[str, Labelled] = Field(description="What quality assurance can say.")
+    statuses: dict[str, Labelled] = Field(
+        default_factory=dict, description="What quality assurance can say."
+    )
 
 
 class Tier(Record):

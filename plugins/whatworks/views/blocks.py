@@ -19,7 +19,6 @@ from whatworks.views.common import (
     facet_facts,
     item_link,
     latest,
-    rating_panel,
     sources,
 )
 from whatworks.views.parts import (
@@ -36,6 +35,7 @@ from whatworks.views.parts import (
     Terms,
     Timeline,
 )
+from whatworks.views.ratings import rating_parts
 
 Made = Mapping[str, tuple[Part, ...]]
 """Parts by the title of the block they stand in."""
@@ -93,7 +93,7 @@ def _evidence(item: Item, catalogue: Catalogue) -> Made:
     return {
         "At a glance": _facts((*facts, *facet_facts(item, catalogue))),
         "Outcomes": _outcomes(front, catalogue),
-        "How far to trust it": (*rating_panel(item, catalogue), *_facts(trust)),
+        "How far to trust it": (*rating_parts(item, catalogue), *_facts(trust)),
         "Used by": cards(catalogue.used_by.get(item.id, ()), catalogue),
         "Reference": (Citation(text, Link(citation.url, citation.url, read)),),
     }
@@ -254,7 +254,7 @@ MADE_BLOCKS: Mapping[ContentType, Callable[[Item, Catalogue], Made]] = {
 def shared_blocks(item: Item, catalogue: Catalogue, evidence: Iterable[str]) -> Made:
     """Return the blocks that are made alike for every type; a page takes those that it has."""
     return {
-        "How sure we are": rating_panel(item, catalogue),
+        "How sure we are": rating_parts(item, catalogue),
         "Tools and templates": _downloads(item, catalogue),
         "What changed and who signed it off": _history(item, catalogue),
         "Sources": sources(evidence, catalogue),

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from whatworks.assemble import topics_of
-from whatworks.model import Catalogue, Item, RatedItem
-from whatworks.rate import values_in_words
+from whatworks.model import Catalogue, Item, JudgedLevel, RatedItem
 from whatworks.read.layout import FOLDERS
 from whatworks.schema.common import Rated
 from whatworks.schema.enums import ContentType, Status
@@ -15,10 +14,8 @@ from whatworks.views.parts import (
     Card,
     Cards,
     Fact,
-    IndicationView,
     Link,
     Links,
-    RatingPanel,
     Signal,
 )
 
@@ -83,19 +80,22 @@ def chips(item: Item, catalogue: Catalogue) -> tuple[Link, ...]:
 
 def signals(rated: RatedItem | None) -> tuple[Signal, ...]:
     """Return the signals of a rated item; none for an item that is not rated."""
-    if rated is None:
-        return ()
+    return level_signals(signal.level for signal in rated.signals) if rated else ()
+
+
+def level_signals(judged: Iterable[JudgedLevel]) -> tuple[Signal, ...]:
+    """Return judged levels as bars with words."""
     return tuple(
         Signal(
-            label=signal.definition.label,
-            asks=signal.definition.asks,
-            level=signal.label,
-            means=signal.means,
-            bars=signal.bars,
-            out_of=signal.out_of,
-            kind=signal.judged,
+            label=level.definition.label,
+            asks=level.definition.asks,
+            level=level.label,
+            means=level.means,
+            bars=level.bars,
+            out_of=level.out_of,
+            kind=level.judged,
         )
-        for signal in rated.signals
+        for level in judged
     )
 
 
@@ -147,39 +147,3 @@ def sources(ids: Iterable[str], catalogue: Catalogue) -> tuple[Links, ...]:
         note = f"{citation.authors}, {citation.year}" if citation else ""
         links.append(Link(item.front.title, item.url, note))
     return (Links(tuple(links)),) if links else ()
-
-
-def rating_panel(item: Item, catalogue: Catalogue) -> tuple[RatingPanel, ...]:
-    """Return the rating of an item as a part of its page, or nothing if it is not rated."""
-    rated = catalogue.ratings.get(item.id)
-    if rated is None:
-        return ()
-    rating, framework = rated.rating, rated.framework
-    facts = tuple(
-        Fact(framework.facts[name].label, (values_in_words(framework.facts[name], value),))
-        for name, value in rating.facts.items()
-    )
-    indications = tuple(
-        IndicationView(
-            signal=signal.definition.label,
-            level=signal.definition.levels[signal.indication.level].label,
-            agrees=signal.indication.level == signal.judged,
-            because=signal.indication.because,
-            to_rise=signal.indication.to_rise,
-        )
-        for signal in rated.signals
-    )
-    return (
-        RatingPanel(
-            signals=signals(rated),
-            status=rated.status_label,
-            status_means=rated.status_means,
-            rationale=rating.rationale,
-            judged_by=f"{rating.rater}, {words.day(rating.date)}",
-            framework=f"{framework.label}, version {rating.version}",
-            facts=facts,
-            indications=indications,
-            difference=rating.difference or "",
-            explained_at=f"{RATINGS_PAGE}#{rating.framework}",
-        ),
-    )

@@ -68,7 +68,7 @@ def strongest_first(items: Sequence[Item], catalogue: Catalogue) -> list[Item]:
 
     def bars(item: Item) -> int:
         rated = catalogue.ratings.get(item.id)
-        return rated.signals[0].bars if rated and rated.signals else 0
+        return rated.signals[0].level.bars if rated and rated.signals else 0
 
     return sorted(newest_first(items), key=bars, reverse=True)
 

@@ -118,6 +118,45 @@ class IndicationView:
 
 
 @dataclass(frozen=True, slots=True)
+class OutcomeView:
+    """What was judged for one outcome."""
+
+    outcome: str
+    signals: tuple[Signal, ...]
+    rationale: str
+
+
+@dataclass(frozen=True, slots=True)
+class OtherRatingView:
+    """What another body has said, in its own scheme."""
+
+    scheme: str
+    by: str
+    date: str
+    signals: tuple[Signal, ...]
+    about: str
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class OtherRatings(Part):
+    """What other bodies have said of the same thing; never mixed with ours."""
+
+    template: ClassVar[str] = "parts/other-ratings.html"
+    ratings: tuple[OtherRatingView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that happened on a day."""
+
+    date: str
+    label: str
+    text: str
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RatingPanel(Part):
     """A judgement, its reasons and what the facts indicate."""
 
@@ -128,9 +167,15 @@ class RatingPanel(Part):
     rationale: str
     judged_by: str
     framework: str
+    outdated: str
+    """A line for a rating under an earlier version of its framework."""
     facts: tuple[Fact, ...]
+    derived: tuple[Fact, ...]
     indications: tuple[IndicationView, ...]
     difference: str
+    outcomes: tuple[OutcomeView, ...]
+    headline: str
+    changes: tuple[Entry, ...]
     explained_at: str
     """The address of the page that explains the framework."""
 
@@ -182,16 +227,6 @@ class Downloads(Part):
 
     template: ClassVar[str] = "parts/downloads.html"
     files: tuple[DownloadView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """Something that happened on a day."""
-
-    date: str
-    label: str
-    text: str
-    link: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
