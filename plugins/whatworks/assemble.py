@@ -92,6 +92,21 @@ def topics_of(item: Item, configuration: Configuration) -> Mapping[str, tuple[st
     return topics
 
 
+def outcomes_of(item: Item, catalogue: Catalogue) -> tuple[str, ...]:
+    """Return the outcomes an item is about: its own, or those of the evidence it cites."""
+    vocabulary = catalogue.configuration.vocabularies.get("outcome")
+    if vocabulary is None:
+        return ()
+    cited = [
+        catalogue.by_id[id_].front
+        for id_ in getattr(item.front, "evidence", ())
+        if id_ in catalogue.by_id
+    ]
+    records = [front for front in (item.front, *cited) if isinstance(front, Evidence)]
+    found = {outcome.outcome for record in records for outcome in record.outcomes}
+    return tuple(term for term in vocabulary.terms if term in found)
+
+
 def _without(record: Any, path: list[str]) -> Any:
     """Return a record without the field at a path; what is not there is left alone."""
     name, *rest = path

@@ -2,15 +2,15 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from whatworks.assemble import assemble
 from whatworks.check import check as check_sources
-from whatworks.model import Catalogue, Configuration, Item, Problem
+from whatworks.model import Catalogue, Configuration, Item, Problem, Severity
 from whatworks.prose import ProseWriter
-from whatworks.publish import aliases, api, feeds, search, sitemap
+from whatworks.publish import aliases, api, comparison, feeds, search, sitemap
 from whatworks.read import read_configuration, read_hub
 from whatworks.read.series import Series, read_series
 from whatworks.render import Renderer
@@ -81,6 +81,12 @@ def check(root: Path, day: date) -> tuple[Problem, ...]:
     return load(root, day).problems
 
 
+def sound(hub: LoadedHub) -> LoadedHub:
+    """Return a hub without the items that have errors, to look at a state that was never built."""
+    wrong = {problem.path for problem in hub.problems if problem.severity is Severity.ERROR}
+    return replace(hub, items=tuple(item for item in hub.items if item.path not in wrong))
+
+
 def catalogue(hub: LoadedHub, audience: Audience) -> Catalogue:
     """Return what ``audience`` may read of a hub without errors."""
     assert hub.configuration is not None
@@ -112,6 +118,7 @@ def site(
         **search.files(contents),
         **feeds.files(contents, day),
         **api.files(contents),
+        **comparison.files(contents),
         **aliases.files(contents),
         **sitemap.files(contents, [one.page.url for one in rendered]),
         MARKER: f"{audience.value}\n".encode(),

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -16,10 +17,13 @@ os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # before Material is loaded, 
 from whatworks import build as building
 from whatworks.adapters import mkdocs as door
 from whatworks.assemble import for_audience
+from whatworks.history import RevisionError, checkout
 from whatworks.model import Catalogue, Item, Problem, Severity
 from whatworks.problems import did_you_mean, listing
 from whatworks.publish import explain as explaining
+from whatworks.publish import moves as comparing
 from whatworks.publish import newsletter as letters
+from whatworks.publish.records import as_json, rating_record
 from whatworks.publish.reference import reference
 from whatworks.render import Renderer
 from whatworks.schema import FRONT_MATTER
@@ -209,15 +213,53 @@ def item_of(catalogue: Catalogue, id_: str) -> Item:
     return item
 
 
+format_option = click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+
+
 @main.command()
 @click.argument("item")
+@format_option
 @root_option
-def explain(item: str, root: Path) -> None:
+def explain(item: str, format_: str, root: Path) -> None:
     """Say why ITEM has the rating it has, and what would raise it."""
     catalogue = building.catalogue(loaded(root), Audience.DEPARTMENT)
     found = item_of(catalogue, item)
     rated = catalogue.ratings.get(found.id)
-    click.echo(explaining.explain(found, rated) if rated else f"{found.front.title}: not rated.")
+    if format_ == "json":
+        data = {"id": found.id, "title": found.front.title}
+        rating = rating_record(rated) if rated else None
+        click.echo(as_json({**data, "rating": rating}).decode(), nl=False)
+    else:
+        click.echo(
+            explaining.explain(found, rated) if rated else f"{found.front.title}: not rated."
+        )
+
+
+@main.command()
+@click.option("--diff", "revision", metavar="REV", required=True, help="A git revision, as main.")
+@format_option
+@root_option
+def rate(revision: str, format_: str, root: Path) -> None:
+    """Say which ratings and indications have changed since the git revision REV."""
+    after = building.catalogue(loaded(root), Audience.DEPARTMENT)
+    with TemporaryDirectory() as folder:
+        try:
+            checkout(root, revision, Path(folder))
+        except RevisionError as error:
+            raise click.UsageError(str(error)) from None
+        earlier = building.sound(building.load(Path(folder), building.today()))
+        if earlier.configuration is None:
+            raise click.UsageError(f"The configuration of {revision} cannot be read.")
+        before = building.catalogue(earlier, Audience.DEPARTMENT)
+    moves = comparing.moves(before, after)
+    if format_ == "json":
+        click.echo(as_json([asdict(move) for move in moves]).decode(), nl=False)
+        return
+    for move in moves:
+        click.echo(str(move))
+    click.echo(f"{len(moves)} changed." if moves else "No rating and no indication has changed.")
 
 
 @main.group()

@@ -1,6 +1,7 @@
 """Feeds of the latest items: Atom, RSS and JSON Feed 1.1, with ids that never change."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from io import BytesIO
 
@@ -10,26 +11,69 @@ from whatworks.model import Catalogue, Item
 from whatworks.publish.records import as_json, listed
 from whatworks.views import words
 from whatworks.views.common import latest
-from whatworks.views.lists import newest_first
+from whatworks.views.lists import newest_first, rating_changes
+from whatworks.views.ratings import change_in_words
 
 FEED_LENGTH = 50
 """Entries in a feed."""
 
 
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """Something that happened: an item published or updated, or a rating changed."""
+
+    id: str
+    """A web address that never changes."""
+    url: str
+    title: str
+    summary: str
+    published: date
+    updated: date
+    category: str
+
+
+def entries(catalogue: Catalogue) -> list[FeedEntry]:
+    """Return what feeds carry, latest first."""
+    hub = catalogue.configuration.hub
+    found = []
+    for item in newest_first(listed(catalogue)):
+        published, updated = item.front.published, latest(item)
+        if published is None or updated is None:
+            continue
+        url, kind = hub.url + item.url, words.TYPES[item.type][0]
+        found.append(
+            FeedEntry(url, url, item.front.title, _summary(item), published, updated, kind)
+        )
+    for change, item in rating_changes(catalogue):
+        url = hub.url + item.url
+        found.append(
+            FeedEntry(
+                id=f"{url}#rating-{change.date}",
+                url=url,
+                title=f"Rating changed: {item.front.title}",
+                summary=change_in_words(change),
+                published=change.date,
+                updated=change.date,
+                category="Rating changed",
+            )
+        )
+    return sorted(found, key=lambda entry: entry.updated, reverse=True)[:FEED_LENGTH]
+
+
 def files(catalogue: Catalogue, day: date) -> Mapping[str, bytes]:
-    """Return the feed of all items in three formats, by address; an empty feed is dated ``day``."""
-    items = newest_first(listed(catalogue))[:FEED_LENGTH]
+    """Return the feed of everything in three formats, by address; an empty one is dated ``day``."""
+    found = entries(catalogue)
     return {
-        "feeds/all.atom": _xml(Atom1Feed, "feeds/all.atom", items, catalogue, day),
-        "feeds/all.rss": _xml(Rss201rev2Feed, "feeds/all.rss", items, catalogue, day),
-        "feeds/all.json": _json("feeds/all.json", items, catalogue),
+        "feeds/all.atom": _xml(Atom1Feed, "feeds/all.atom", found, catalogue, day),
+        "feeds/all.rss": _xml(Rss201rev2Feed, "feeds/all.rss", found, catalogue, day),
+        "feeds/all.json": _json("feeds/all.json", found, catalogue),
     }
 
 
 def _xml(
     kind: type[Atom1Feed] | type[Rss201rev2Feed],
     url: str,
-    items: list[Item],
+    found: list[FeedEntry],
     catalogue: Catalogue,
     day: date,
 ) -> bytes:
@@ -49,17 +93,16 @@ def _xml(
         feed_url=hub.url + url,
         feed_guid=hub.url,
     )
-    for item in items:
-        published = item.front.published or latest(item) or day
+    for entry in found:
         feed.add_item(
-            title=item.front.title,
-            link=hub.url + item.url,
-            unique_id=hub.url + item.url,
+            title=entry.title,
+            link=entry.url,
+            unique_id=entry.id,
             unique_id_is_permalink=True,
-            description=_summary(item),
-            pubdate=_moment(published),
-            updateddate=_moment(latest(item) or published),
-            categories=[words.TYPES[item.type][0]],
+            description=entry.summary,
+            pubdate=_moment(entry.published),
+            updateddate=_moment(entry.updated),
+            categories=[entry.category],
             author_name=hub.publisher,
         )
     out = BytesIO()
@@ -67,23 +110,8 @@ def _xml(
     return out.getvalue()
 
 
-def _json(url: str, items: list[Item], catalogue: Catalogue) -> bytes:
+def _json(url: str, found: list[FeedEntry], catalogue: Catalogue) -> bytes:
     hub = catalogue.configuration.hub
-    entries = []
-    for item in items:
-        published, updated = item.front.published, latest(item)
-        entries.append(
-            {
-                "id": hub.url + item.url,
-                "url": hub.url + item.url,
-                "title": item.front.title,
-                "summary": _summary(item),
-                "content_text": _summary(item),
-                "date_published": _moment(published).isoformat() if published else None,
-                "date_modified": _moment(updated).isoformat() if updated else None,
-                "tags": [words.TYPES[item.type][0]],
-            }
-        )
     return as_json(
         {
             "version": "https://jsonfeed.org/version/1.1",
@@ -93,7 +121,19 @@ def _json(url: str, items: list[Item], catalogue: Catalogue) -> bytes:
             "feed_url": hub.url + url,
             "language": "en-GB",
             "authors": [{"name": hub.publisher}],
-            "items": [{k: v for k, v in entry.items() if v is not None} for entry in entries],
+            "items": [
+                {
+                    "id": entry.id,
+                    "url": entry.url,
+                    "title": entry.title,
+                    "summary": entry.summary,
+                    "content_text": entry.summary,
+                    "date_published": _moment(entry.published).isoformat(),
+                    "date_modified": _moment(entry.updated).isoformat(),
+                    "tags": [entry.category],
+                }
+                for entry in found
+            ],
         }
     )
 

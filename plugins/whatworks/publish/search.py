@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from whatworks.assemble import topics_of
+from whatworks.assemble import outcomes_of, topics_of
 from whatworks.model import Catalogue, Item
 from whatworks.publish.records import listed
 from whatworks.read.markdown import outline
@@ -33,6 +33,11 @@ def files(catalogue: Catalogue) -> Mapping[str, bytes]:
                 if entry.within is None
             },
         }
+    if outcomes := catalogue.configuration.vocabularies.get("outcome"):
+        facets["outcome"] = {
+            "label": outcomes.label,
+            "terms": {term: entry.label for term, entry in outcomes.terms.items()},
+        }
     for framework in catalogue.configuration.frameworks.values():
         for name, signal in framework.signals.items():
             labels = {id_: level.label for id_, level in reversed(signal.levels.items())}
@@ -46,6 +51,7 @@ def files(catalogue: Catalogue) -> Mapping[str, bytes]:
 def _entry(item: Item, catalogue: Catalogue) -> dict[str, Any]:
     shown = card(item, catalogue)
     terms = {name: list(found) for name, found in topics_of(item, catalogue.configuration).items()}
+    terms["outcome"] = list(outcomes_of(item, catalogue))
     rated = catalogue.ratings.get(item.id)
     judged = {one.level.signal: [one.level.judged] for one in rated.signals} if rated else {}
     return {
@@ -55,7 +61,7 @@ def _entry(item: Item, catalogue: Catalogue) -> dict[str, Any]:
         "summary": shown.summary,
         "date": shown.date,
         "notes": shown.notes,
-        "signals": [[s.label, s.level, s.bars, s.out_of] for s in shown.signals],
+        "signals": [[s.label, s.level, s.bars, s.out_of, s.kind] for s in shown.signals],
         "facets": {"type": [item.type.value], **terms, **judged},
         "text": " ".join(prose.text for prose in outline(item.body).prose),
     }

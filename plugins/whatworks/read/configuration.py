@@ -12,10 +12,11 @@ from whatworks.read.records import Positions, read_document, read_record, valida
 from whatworks.read.strict_yaml import Document
 from whatworks.schema import FRONT_MATTER
 from whatworks.schema.enums import Audience
-from whatworks.schema.site import Audiences, Hub, Vocabulary
+from whatworks.schema.site import Audiences, Gaps, Hub, Vocabulary
 from whatworks.validate import record_in
 
 VOCABULARIES = "site_config/vocabularies.yml"
+GAPS = "site_config/gaps.yml"
 
 
 def read_configuration(root: Path) -> tuple[Configuration | None, list[Problem]]:
@@ -29,6 +30,12 @@ def read_configuration(root: Path) -> tuple[Configuration | None, list[Problem]]
     if audiences is not None:
         problems += _tiers(audiences, audiences_at)
         problems += _fields_of_audiences(audiences, audiences_at)
+    gaps: Gaps | None = None
+    gaps_at: Positions = {}
+    if (root / GAPS).is_file():
+        gaps, gaps_at = read_record(root, GAPS, Gaps, problems)
+    if gaps is not None:
+        problems += _topics_of_gaps(gaps, vocabularies, gaps_at)
     current, past = read_frameworks(root, vocabularies, problems)
     if problems or hub is None or audiences is None:
         return None, problems
@@ -39,6 +46,7 @@ def read_configuration(root: Path) -> tuple[Configuration | None, list[Problem]]
         audiences=audiences,
         past_frameworks=past,
         schemes=read_schemes(),
+        gaps=tuple(gaps.gaps) if gaps else (),
         positions={"site_config/hub.yml": hub_at},
     )
     return configuration, []
@@ -92,6 +100,22 @@ def _broader(vocabulary: Vocabulary, key: str, document: Document, file: File) -
             )
 
 
+def _topics_of_gaps(
+    gaps: Gaps, vocabularies: Mapping[str, Vocabulary], positions: Positions
+) -> Iterator[Problem]:
+    for index, gap in enumerate(gaps.gaps):
+        for name, term in gap.topics.items():
+            known = vocabularies[name].terms if name in vocabularies else {}
+            if term not in known:
+                yield File(GAPS).problem(
+                    "WW204",
+                    f'"{term}" is not a term of "{name}"',
+                    did_you_mean(term, known, otherwise=f"write one of {listing(known)}"),
+                    at=positions[("gaps", index, "topics", name)],
+                    field=f"gaps.{index + 1}.topics.{name}",
+                )
+
+
 def _tiers(audiences: Audiences, positions: Positions) -> Iterator[Problem]:
     for audience in Audience:
         if audience not in audiences.tiers:
@@ -129,6 +153,16 @@ def _facets_of_hub(
     hub: Hub, vocabularies: Mapping[str, Vocabulary], positions: Positions
 ) -> Iterator[Problem]:
     facets = [name for name, vocabulary in vocabularies.items() if vocabulary.facet]
+    for index, map_ in enumerate(hub.maps):
+        for field, value in (("rows", map_.rows), ("columns", map_.columns)):
+            if value not in facets and value not in vocabularies:
+                yield File("site_config/hub.yml").problem(
+                    "WW702",
+                    f'"{value}" is not a vocabulary of this hub',
+                    did_you_mean(value, vocabularies, otherwise=f"write one of {listing(facets)}"),
+                    at=positions[("maps", index, field)],
+                    field=f"maps.{index + 1}.{field}",
+                )
     for field in ("organised_by", "readers"):
         value = getattr(hub, field)
         if vocabularies and value not in facets:

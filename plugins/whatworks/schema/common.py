@@ -10,6 +10,7 @@ from whatworks.schema.enums import Audience, ChangeKind, Status
 from whatworks.schema.fields import (
     Date,
     DecisionId,
+    EvidenceId,
     FilePath,
     ItemId,
     Number,
@@ -130,6 +131,9 @@ class Rating(Record):
     rationale: Text = Field(description="Why these levels, in one or two sentences.")
     rater: Text = Field(description="The office that judged; never a person.")
     date: Date = Field(description="The day of the judgement.")
+    taken_from: EvidenceId | None = Field(
+        None, description="The record of where the levels were published, if another body judged."
+    )
     decision: DecisionId | None = Field(None, description="The panel decision behind it, if any.")
     difference: Text | None = Field(
         None, description="Why the judgement differs from what the framework indicates, if it does."

@@ -9,6 +9,28 @@ from whatworks.schema.enums import Audience, DerivedFact, FactKind
 from whatworks.schema.fields import Date, Number, Text, Url, YesNo
 
 
+class EvidenceMap(Record):
+    """One map of evidence and gaps: which vocabulary makes the rows, and which the columns."""
+
+    rows: Text = Field(description="A vocabulary that items are sorted by, or outcome.")
+    columns: Text = Field(description="Another such vocabulary, or outcome.")
+
+
+class Gap(Record):
+    """Something the hub has too little on, and is asking for."""
+
+    topics: dict[str, Text] = Field(description="The terms it is about, by vocabulary.")
+    asked: Text = Field(description="What is being asked for, in one sentence.")
+    by: Text = Field(description="The office that asks; never a person.")
+    since: Date = Field(description="The day it was first asked for.")
+
+
+class Gaps(Record):
+    """``gaps.yml``: the register of what is being asked for."""
+
+    gaps: list[Gap] = Field(default_factory=list, description="The gaps, most pressing first.")
+
+
 class Hub(Record):
     """``hub.yml``: who the hub is."""
 
@@ -27,6 +49,9 @@ class Hub(Record):
     readers: Text = Field(description="The vocabulary of readers' roles, for the home page.")
     edit_url: Url | None = Field(
         None, description="Address of the repository's files; adds a link to suggest a change."
+    )
+    maps: list[EvidenceMap] = Field(
+        default_factory=list, description="The maps of evidence and gaps, in the order shown."
     )
     footer: list[Text] = Field(
         default_factory=list, description="Ids of the pages linked from every page's foot."

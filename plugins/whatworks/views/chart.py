@@ -10,7 +10,7 @@ from whatworks.views.parts import Chart, Link, Mark, Table
 
 WIDTH, HEIGHT = 640, 280
 """The size of the box a chart is drawn in, in its own units."""
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 20, 16, 36
+_LEFT, _RIGHT, _TOP, _BOTTOM = 60, 20, 20, 36
 
 Points = Sequence[tuple[str, str]]
 """Periods with their values as they were written."""
@@ -52,7 +52,7 @@ def chart(indicator: Indicator, series: Points) -> Chart:
         ambition=marks(ambition),
         baseline=next(iter(marks([point for point in start if point[0] in periods])), None),
         grid=tuple(
-            Mark(_LEFT, place(periods[0], tick)[1], "", number(f"{tick:.10g}", indicator.unit))
+            Mark(_LEFT, place(periods[0], tick)[1], "", _short(tick, indicator.unit))
             for tick in ticks
         )
         if periods
@@ -68,6 +68,13 @@ def number(value: str, unit: str) -> str:
     if value.startswith("-") and not text.startswith("-"):
         text = f"-{text}"  # minus nought point something
     return f"{text}%" if unit == "%" else text
+
+
+def _short(tick: float, unit: str) -> str:
+    """Return the value of a line of the grid in few letters: 800k."""
+    if unit != "%" and tick >= 10_000 and tick % 1000 == 0:
+        return f"{tick / 1000:,.10g}k"
+    return number(f"{tick:.10g}", unit)
 
 
 def _says(indicator: Indicator, series: Points) -> str:

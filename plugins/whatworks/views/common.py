@@ -128,10 +128,10 @@ def latest(item: Item) -> date | None:
     return item.front.updated or item.front.published
 
 
-def cards(items: Iterable[Item], catalogue: Catalogue, level: int = 3) -> tuple[Cards, ...]:
+def cards(items: Iterable[Item], catalogue: Catalogue, *, wide: bool = False) -> tuple[Cards, ...]:
     """Return items as one part of cards, or nothing where there are none."""
     made = tuple(card(item, catalogue) for item in items)
-    return (Cards(made, level),) if made else ()
+    return (Cards(made, wide),) if made else ()
 
 
 def by_ids(ids: Iterable[str], catalogue: Catalogue) -> tuple[Item, ...]:

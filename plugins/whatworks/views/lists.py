@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from whatworks.model import Catalogue, Item
+from whatworks.model import Catalogue, Item, RatedSignal, RatingChange
 from whatworks.schema.enums import ContentType
 from whatworks.schema.practice import SupportOffer
+from whatworks.schema.site import Framework, Labelled, Level
 from whatworks.views import words
-from whatworks.views.common import LISTS, card, cards, latest, term_url
-from whatworks.views.parts import Block, Card, Link, Page
+from whatworks.views.common import LISTS, card, cards, item_link, latest, term_url
+from whatworks.views.parts import Block, Card, Entry, Link, Page, Timeline
+from whatworks.views.ratings import change_in_words
 
 PAGE_LENGTH = 40
 """Cards on one page of a list."""
@@ -55,6 +57,8 @@ class Listing:
     empty: str
     groups: tuple[tuple[Link, tuple[Card, ...]], ...] = ()
     """Cards under headings, for a list that is grouped."""
+    all_examples: bool = False
+    """Whether everything in the list is a worked example."""
 
 
 def newest_first(items: Sequence[Item]) -> list[Item]:
@@ -64,13 +68,22 @@ def newest_first(items: Sequence[Item]) -> list[Item]:
 
 
 def strongest_first(items: Sequence[Item], catalogue: Catalogue) -> list[Item]:
-    """Return items by strength of evidence, strongest first, then latest first."""
+    """Return items by strength of evidence, then latest first.
+
+    What counts is the lower of what was judged and what the facts indicate.
+    """
 
     def bars(item: Item) -> int:
         rated = catalogue.ratings.get(item.id)
-        return rated.signals[0].level.bars if rated and rated.signals else 0
+        return min(_bars(rated.signals[0])) if rated and rated.signals else 0
 
     return sorted(newest_first(items), key=bars, reverse=True)
+
+
+def _bars(signal: RatedSignal) -> tuple[int, int]:
+    """Return the bars of what was judged, and of what the facts indicate."""
+    order = list(signal.level.definition.levels)
+    return signal.level.bars, order.index(signal.indication.level) + 1
 
 
 def type_pages(catalogue: Catalogue) -> Iterator[Page]:
@@ -127,6 +140,7 @@ def _menu(offers: list[Item], catalogue: Catalogue) -> Page:
             current=1,
             empty="There is nothing here yet: no support offer has been published.",
             groups=tuple(groups),
+            all_examples=_all_examples(offers),
         ),
     )
 
@@ -165,6 +179,10 @@ def topic_pages(catalogue: Catalogue) -> Iterator[Page]:
                 empty="Nothing here yet. That is a gap: the hub has found nothing to publish on "
                 "this so far.",
             )
+    for framework in catalogue.configuration.frameworks.values():
+        for name, signal in framework.signals.items():
+            blocks.append(Link(signal.label, _signal_url(name), signal.asks))
+            yield from _signal_pages(catalogue, framework, name)
     yield Page(
         url="topics/",
         title="Topics",
@@ -174,6 +192,54 @@ def topic_pages(catalogue: Catalogue) -> Iterator[Page]:
         section="topics/",
         data=tuple(blocks),
     )
+
+
+def _signal_url(signal: str, value: str = "") -> str:
+    return f"topics/{signal.replace('_', '-')}/" + (f"{value.replace('_', '-')}/" if value else "")
+
+
+def _signal_pages(catalogue: Catalogue, framework: Framework, name: str) -> Iterator[Page]:
+    """Yield the page of one signal, and of each level and absence it can have."""
+    signal = framework.signals[name]
+    meanings: dict[str, Level | Labelled] = {
+        **dict(reversed(signal.levels.items())),
+        **framework.absences,
+    }
+    rated: dict[str, list[Item]] = {value: [] for value in meanings}
+    for item in catalogue.items:
+        for one in catalogue.ratings[item.id].signals if item.id in catalogue.ratings else ():
+            if one.level.signal == name and one.level.judged in rated:
+                rated[one.level.judged].append(item)
+    trail = (Link("Home", ""), Link("Topics", "topics/"))
+    links = tuple(
+        Link(
+            meaning.label,
+            _signal_url(name, value),
+            words.count(len(rated[value]), "entry", "entries"),
+        )
+        for value, meaning in meanings.items()
+    )
+    yield Page(
+        url=_signal_url(name),
+        title=signal.label,
+        description=signal.asks,
+        template="topics.html",
+        trail=trail,
+        section="topics/",
+        data=((None, links),),
+    )
+    for value, meaning in meanings.items():
+        yield from _list_pages(
+            catalogue,
+            sorted(newest_first(rated[value]), key=lambda item: _ORDER[item.type]),
+            grouped=True,
+            url=_signal_url(name, value),
+            title=f"{signal.label}: {meaning.label.lower()}",
+            lede=meaning.means,
+            trail=(*trail, Link(signal.label, _signal_url(name))),
+            section="topics/",
+            empty="Nothing has this rating at the moment.",
+        )
 
 
 def _term_groups(
@@ -235,12 +301,17 @@ def _list_pages(
                 lede=lede,
                 cards=() if grouped else tuple(card(item, catalogue) for item in shown),
                 groups=_by_type(shown, catalogue) if grouped else (),
+                all_examples=_all_examples(items),
                 total=words.count(len(items), "entry", "entries"),
                 pages=pages if len(pages) > 1 else (),
                 current=number,
                 empty=empty,
             ),
         )
+
+
+def _all_examples(items: Sequence[Item]) -> bool:
+    return bool(items) and all(item.front.example for item in items)
 
 
 def _by_type(
@@ -253,6 +324,17 @@ def _by_type(
     )
 
 
+def rating_changes(catalogue: Catalogue) -> list[tuple[RatingChange, Item]]:
+    """Return every change of a rating with its item, latest first."""
+    changes = [
+        (change, item)
+        for item in catalogue.items
+        if item.id in catalogue.ratings
+        for change in catalogue.ratings[item.id].changes
+    ]
+    return sorted(changes, key=lambda pair: (-pair[0].date.toordinal(), pair[1].id))
+
+
 def whats_new(catalogue: Catalogue) -> Page:
     """Return the page of the latest entries, by month."""
     dated = [item for item in catalogue.items if latest(item) and item.type is not ContentType.PAGE]
@@ -261,9 +343,16 @@ def whats_new(catalogue: Catalogue) -> Page:
         when = latest(item)
         assert when is not None
         months.setdefault(words.day(when).partition(" ")[2], []).append(item)
-    blocks = tuple(
-        Block(month.lower().replace(" ", "-"), month, cards(found, catalogue))
-        for month, found in months.items()
+    changes = tuple(
+        Entry(words.day(change.date), "Rating changed", change_in_words(change), item_link(item))
+        for change, item in rating_changes(catalogue)[:NEWEST_LENGTH]
+    )
+    blocks = (
+        *((Block("ratings", "Ratings that changed", (Timeline(changes),)),) if changes else ()),
+        *(
+            Block(month.lower().replace(" ", "-"), month, cards(found, catalogue, wide=True))
+            for month, found in months.items()
+        ),
     )
     return Page(
         url="whats-new/",

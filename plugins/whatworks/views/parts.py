@@ -86,8 +86,8 @@ class Cards(Part):
 
     template: ClassVar[str] = "parts/cards.html"
     cards: tuple[Card, ...]
-    level: int = 3
-    """The level of the cards' headings."""
+    wide: bool = False
+    """Whether they may stand side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,9 @@ class RatingPanel(Part):
     status_means: str
     rationale: str
     judged_by: str
-    framework: str
+    """Who judged, when and with what, in one or two sentences."""
+    published_at: Link | None
+    """Where the levels were published, if another body judged."""
     outdated: str
     """A line for a rating under an earlier version of its framework."""
     facts: tuple[Fact, ...]

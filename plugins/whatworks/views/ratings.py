@@ -4,7 +4,7 @@ from whatworks.model import Catalogue, Facts, Item, RatedItem, RatedSignal, Rati
 from whatworks.rate import levels, value_in_words
 from whatworks.schema.common import OtherRating, Rated
 from whatworks.views import words
-from whatworks.views.common import RATINGS_PAGE, level_signals, signals
+from whatworks.views.common import RATINGS_PAGE, by_ids, item_link, level_signals, signals
 from whatworks.views.parts import (
     Entry,
     Fact,
@@ -42,7 +42,7 @@ def change_in_words(change: RatingChange) -> str:
 
 
 def _panel(rated: RatedItem, catalogue: Catalogue) -> RatingPanel:
-    rating, framework = rated.rating, rated.framework
+    rating = rated.rating
     outcomes = catalogue.configuration.vocabularies.get("outcome")
     outdated = ""
     if rating.version != rated.current_version:
@@ -55,8 +55,8 @@ def _panel(rated: RatedItem, catalogue: Catalogue) -> RatingPanel:
         status=rated.status_label,
         status_means=rated.status_means,
         rationale=rating.rationale,
-        judged_by=f"{rating.rater}, {words.day(rating.date)}",
-        framework=f"{framework.label}, version {rating.version}",
+        judged_by=_judged_by(rated),
+        published_at=next(map(item_link, by_ids([rating.taken_from or ""], catalogue)), None),
         outdated=outdated,
         facts=_facts(rated.recorded, rated),
         derived=_facts(rated.derived, rated),
@@ -75,6 +75,19 @@ def _panel(rated: RatedItem, catalogue: Catalogue) -> RatingPanel:
             Entry(words.day(change.date), "", change_in_words(change)) for change in rated.changes
         ),
         explained_at=f"{RATINGS_PAGE}#{rating.framework}",
+    )
+
+
+def _judged_by(rated: RatedItem) -> str:
+    rating = rated.rating
+    if rating.taken_from:
+        return (
+            f"These are the levels that {rating.rater} published; they were recorded here on "
+            f"{words.day(rating.date)}. What follows below are this hub's own rules, not theirs."
+        )
+    return (
+        f"Judged by {rating.rater}, {words.day(rating.date)}, with the {rated.framework.label}, "
+        f"version {rating.version}."
     )
 
 

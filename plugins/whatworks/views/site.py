@@ -20,6 +20,7 @@ from whatworks.views.common import (
 )
 from whatworks.views.items import item_page
 from whatworks.views.lists import newest_first, strongest_first, topic_pages, type_pages, whats_new
+from whatworks.views.maps import evidence_map, tested_and_stopped
 from whatworks.views.parts import Block, Card, Levels, LevelView, Link, Page, Terms
 
 _BROWSE = (
@@ -92,7 +93,12 @@ def chrome(catalogue: Catalogue) -> Chrome:
         tagline=hub.tagline,
         url=hub.url,
         tier=tier,
-        browse=tuple(Link(words.TYPES[type_][1], LISTS[type_]) for type_ in _BROWSE),
+        browse=(
+            *(Link(words.TYPES[type_][1], LISTS[type_]) for type_ in _BROWSE),
+            Link("Evidence and gap map", "evidence-map/"),
+            Link("Tested and stopped", "tested-and-stopped/"),
+            Link("Compare", "compare/"),
+        ),
         about=tuple(item_link(item) for item in by_ids(hub.footer, catalogue)),
         licence=Link(hub.licence, hub.licence_url),
         edit_url=hub.edit_url or "",
@@ -115,6 +121,9 @@ def made_pages(catalogue: Catalogue) -> Iterator[Page]:
     yield _find(catalogue)
     yield whats_new(catalogue)
     yield _ratings(catalogue)
+    yield _compare(catalogue)
+    yield evidence_map(catalogue)
+    yield tested_and_stopped(catalogue)
     yield from type_pages(catalogue)
     yield from topic_pages(catalogue)
 
@@ -180,6 +189,21 @@ def _find(catalogue: Catalogue) -> Page:
         data=tuple(
             Link(vocabulary.plural, f"topics/{name.replace('_', '-')}/")
             for name, vocabulary in facets.items()
+        ),
+    )
+
+
+def _compare(catalogue: Catalogue) -> Page:
+    return Page(
+        url="compare/",
+        title="Compare",
+        description="Look at up to four toolkits, case studies or guides side by side.",
+        template="compare.html",
+        trail=(Link("Home", ""),),
+        section="compare/",
+        data=tuple(
+            Link(words.TYPES[type_][1], LISTS[type_])
+            for type_ in (ContentType.TOOLKIT, ContentType.CASE_STUDY, ContentType.GUIDANCE)
         ),
     )
 

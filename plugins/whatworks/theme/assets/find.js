@@ -85,7 +85,8 @@
         var group = make("div", "ww-signal"), level = make("dd"), bars = make("span", "ww-bars");
         bars.setAttribute("aria-hidden", "true");
         for (var bar = 0; bar < signal[3]; bar++) bars.append(make("span", bar < signal[2] ? "ww-bars__on" : ""));
-        level.append(bars, make("span", "", signal[1]));
+        if (signal[2]) level.append(bars, make("span", "", signal[1]));
+        else level.append(make("span", "ww-tag ww-tag--" + signal[4], signal[1]));
         group.append(make("dt", "", signal[0]), level);
         signals.append(group);
       });

@@ -58,6 +58,10 @@
       }
     });
 
+    window.addEventListener("beforeprint", function () {
+      document.querySelectorAll(".ww-block details").forEach(function (details) { details.open = true; });
+    });
+
     var contents = document.querySelector(".ww-contents details");
     if (contents && matchMedia("(max-width: 59.9375em)").matches) contents.open = false;
   });

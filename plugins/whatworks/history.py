@@ -1,0 +1,26 @@
+"""Earlier states of a hub, as git keeps them."""
+
+import subprocess
+import tarfile
+from io import BytesIO
+from pathlib import Path
+
+
+class RevisionError(Exception):
+    """Git does not have the revision; the message says so for a person."""
+
+
+def checkout(root: Path, revision: str, folder: Path) -> None:
+    """Write the hub at ``root``, as it was at a git revision, into an empty folder.
+
+    Raises ``RevisionError`` if git is not there, or does not know the revision or the folder.
+    """
+    command = ["git", "-C", str(root), "archive", "--format=tar", revision, "--", "."]
+    try:
+        result = subprocess.run(command, capture_output=True, check=False)
+    except FileNotFoundError:
+        raise RevisionError("git is needed for this and is not installed.") from None
+    if result.returncode:
+        raise RevisionError(f'git has no revision "{revision}" of {root.resolve()}.')
+    with tarfile.open(fileobj=BytesIO(result.stdout)) as archive:
+        archive.extractall(folder, filter="data")

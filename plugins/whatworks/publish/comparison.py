@@ -1,0 +1,53 @@
+"""What the page of comparisons shows: the facts of each practice, side by side, in the browser."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from whatworks.model import Catalogue, Item
+from whatworks.schema.enums import ContentType
+from whatworks.views import words
+from whatworks.views.common import facet_facts, signals
+from whatworks.views.parts import Fact
+
+COMPARED = (
+    ContentType.TOOLKIT,
+    ContentType.CASE_STUDY,
+    ContentType.GUIDANCE,
+    ContentType.RAPID_CYCLE,
+)
+"""The types that can be compared."""
+
+
+def files(catalogue: Catalogue) -> Mapping[str, bytes]:
+    """Return the facts as a script, so that it also loads from a folder on a disk."""
+    items = [item for type_ in COMPARED for item in catalogue.of_type(type_)]
+    data = {item.id: _entry(item, catalogue) for item in items}
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    return {"assets/comparison.js": f"window.whatworksComparison={text};\n".encode()}
+
+
+def _entry(item: Item, catalogue: Catalogue) -> dict[str, Any]:
+    front = item.front
+    rows: dict[str, str] = {"What it is": words.TYPES[item.type][0], "In short": front.summary}
+    for signal in signals(catalogue.ratings.get(item.id)):
+        rows[signal.label] = f"{signal.level} ({signal.bars} of {signal.out_of})"
+    if rated := catalogue.ratings.get(item.id):
+        rows["Why these ratings"] = rated.rating.rationale
+    if place := getattr(front, "place", None):
+        rows["Where"] = place
+    if population := getattr(front, "population", None):
+        rows["Who it was for"] = population
+    rows |= {fact.label: _joined(fact) for fact in facet_facts(item, catalogue)}
+    if takes := getattr(front, "takes", None):
+        rows |= {
+            "Staff time": takes.staff_time,
+            "Cost": takes.cost,
+            "Who pays": takes.who_pays,
+        }
+    rows["Sources"] = words.count(len(getattr(front, "evidence", ())), "evidence record")
+    return {"title": front.title, "url": item.url, "rows": rows}
+
+
+def _joined(fact: Fact) -> str:
+    return "; ".join(value if isinstance(value, str) else value.text for value in fact.values)
