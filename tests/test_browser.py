@@ -45,6 +45,11 @@ ONE_OF_EVERY_KIND = {
     "support offer": "SUPPORT",
     "newsletter": "newsletters/issue-1-october-2026/",
     "page": "accessibility/",
+    "a level": "topics/strength-of-evidence/good/",
+    "evidence map": "evidence-map/",
+    "tested and stopped": "tested-and-stopped/",
+    "comparison": "compare/?items=early-language-support,islington-partnership-working",
+    "harm found": "evidence/trial-achievement-for-all-2020/",
     "not found": "404.html",
 }
 
@@ -284,3 +289,38 @@ def test_the_site_works_from_a_folder_on_a_disk(browser, site):
         expect(page.locator("[data-results] h3").first).to_contain_text("Islington")
         page.locator("[data-results] a").first.click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("Islington")
+
+
+def test_up_to_four_are_compared_by_their_address(open_page):
+    page = open_page("compare/?items=early-language-support,islington-partnership-working,nonsense")
+    expect(page.get_by_role("status")).to_have_text("Comparing 2 of at most 4.")
+    row = page.get_by_role("row", name="Strength of evidence")
+    expect(row).to_contain_text("Good (3 of 4)")
+    page.get_by_label("Add to the comparison").select_option("stoke-speaks-out")
+    page.get_by_role("button", name="Add").click()
+    assert "stoke-speaks-out" in page.url
+    expect(page.get_by_role("columnheader")).to_have_count(3)
+    page.get_by_role("button", name="Remove Stoke").click()
+    page.go_back()
+    expect(page.get_by_role("status")).to_have_text("Comparing 3 of at most 4.")
+
+
+def test_a_cell_of_the_map_leads_to_just_what_it_counts(open_page):
+    page = open_page("evidence-map/")
+    cell = page.locator(".ww-map").nth(1).locator("td a").first
+    count = cell.locator(".ww-map__count").inner_text()
+    cell.click()
+    expect(page.get_by_role("status")).to_contain_text("result")
+    found = int(page.get_by_role("status").inner_text().split()[0])
+    assert found >= int(count)
+
+
+def test_what_is_printed_is_dark_on_white_whatever_colours_were_chosen(open_page):
+    page = open_page("toolkits/early-language-support/", color_scheme="dark")
+    page.locator("[data-theme-toggle]").click(click_count=2)
+    page.emulate_media(media="print", color_scheme="dark")
+    style = "e => [getComputedStyle(e).color, getComputedStyle(document.body).backgroundColor]"
+    assert page.locator(".ww-prose p").first.evaluate(style) == [
+        "rgb(0, 0, 0)",
+        "rgb(255, 255, 255)",
+    ]
