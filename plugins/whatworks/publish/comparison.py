@@ -5,18 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from whatworks.model import Catalogue, Item
-from whatworks.schema.enums import ContentType
 from whatworks.views import words
-from whatworks.views.common import facet_facts, signals
+from whatworks.views.common import COMPARED, facet_facts, signals
 from whatworks.views.parts import Fact
-
-COMPARED = (
-    ContentType.TOOLKIT,
-    ContentType.CASE_STUDY,
-    ContentType.GUIDANCE,
-    ContentType.RAPID_CYCLE,
-)
-"""The types that can be compared."""
 
 
 def files(catalogue: Catalogue) -> Mapping[str, bytes]:

@@ -54,13 +54,20 @@ def _entry(item: Item, catalogue: Catalogue) -> dict[str, Any]:
     terms["outcome"] = list(outcomes_of(item, catalogue))
     rated = catalogue.ratings.get(item.id)
     judged = {one.level.signal: [one.level.judged] for one in rated.signals} if rated else {}
+    if shown.unrated:
+        judged = {
+            name: ["not_rated"]
+            for framework in catalogue.configuration.frameworks.values()
+            for name in framework.signals
+        }
     return {
         "title": shown.title,
         "url": shown.url,
         "type": shown.type,
         "summary": shown.summary,
         "date": shown.date,
-        "notes": shown.notes,
+        "notes": [*shown.notes, *(["Not rated"] if shown.unrated else [])],
+        "place": shown.place,
         "signals": [[s.label, s.level, s.bars, s.out_of, s.kind] for s in shown.signals],
         "facets": {"type": [item.type.value], **terms, **judged},
         "text": " ".join(prose.text for prose in outline(item.body).prose),

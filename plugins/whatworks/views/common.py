@@ -22,6 +22,14 @@ from whatworks.views.parts import (
 RATINGS_PAGE = "ratings/"
 """The page that explains the frameworks."""
 
+COMPARED = (
+    ContentType.TOOLKIT,
+    ContentType.CASE_STUDY,
+    ContentType.GUIDANCE,
+    ContentType.RAPID_CYCLE,
+)
+"""The types that can be compared with one another."""
+
 LISTS: dict[ContentType, str] = {
     **{type_: url for type_, (_, url) in FOLDERS.items()},
     ContentType.SESSION: "sessions/",
@@ -115,9 +123,7 @@ def card(item: Item, catalogue: Catalogue) -> Card:
         summary=front.summary,
         date=words.day(when) if when else "",
         signals=signals(catalogue.ratings.get(item.id)),
-        unrated=isinstance(front, Rated)
-        and front.rating is None
-        and item.type in {ContentType.TOOLKIT, ContentType.CASE_STUDY},
+        unrated=isinstance(front, Rated) and front.rating is None,
         notes=tuple(notes),
         place=getattr(front, "place", "") or "",
     )

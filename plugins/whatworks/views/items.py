@@ -8,6 +8,7 @@ from whatworks.targets import Elsewhere, HubFile, beside, relative, resolve
 from whatworks.views import words
 from whatworks.views.blocks import MADE_BLOCKS, Made, shared_blocks
 from whatworks.views.common import (
+    COMPARED,
     LISTS,
     Attachment,
     attachment,
@@ -72,6 +73,7 @@ def item_page(
         reasons=next(
             (b.anchor for b in blocks if any(isinstance(part, RatingPanel) for part in b.parts)), ""
         ),
+        compare=f"compare/?items={item.id}" if item.type in COMPARED else "",
         meta=_meta(item, catalogue),
         blocks=(*blocks, *_read_next(item, catalogue)),
         source=item.path,

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import groupby
 
 from whatworks.model import Catalogue, Item, RatedSignal, RatingChange
+from whatworks.schema.common import Rated
 from whatworks.schema.enums import ContentType
 from whatworks.schema.practice import SupportOffer
 from whatworks.schema.site import Framework, Labelled, Level
@@ -207,6 +208,8 @@ def _signal_pages(catalogue: Catalogue, framework: Framework, name: str) -> Iter
     }
     rated: dict[str, list[Item]] = {value: [] for value in meanings}
     for item in catalogue.items:
+        if isinstance(item.front, Rated) and item.front.rating is None:
+            rated.get("not_rated", []).append(item)
         for one in catalogue.ratings[item.id].signals if item.id in catalogue.ratings else ():
             if one.level.signal == name and one.level.judged in rated:
                 rated[one.level.judged].append(item)

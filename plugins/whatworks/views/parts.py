@@ -318,6 +318,8 @@ class Page:
     notices: tuple[Notice, ...] = ()
     chips: tuple[Link, ...] = ()
     signals: tuple[Signal, ...] = ()
+    compare: str = ""
+    """Where the item can be compared with others, if it can be."""
     reasons: str = ""
     """The anchor of the block that gives the reasons for the signals."""
     meta: tuple[str, ...] = ()

@@ -74,7 +74,9 @@
   // Showing
   function card(item) {
     var element = make("li", "ww-card");
-    element.append(make("p", "ww-card__kind", item.type));
+    var kind = make("p", "ww-card__kind", item.type);
+    if (item.place) kind.append(" ", make("span", "", item.place));
+    element.append(kind);
     var title = make("h3", "ww-card__title"), link = make("a", "", item.title);
     link.href = base + item.url;
     title.append(link);
