@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from building import build, contents
+from building import build, contents, run
 
 CANARY = b"canary"
 
@@ -247,3 +247,76 @@ def test_a_site_that_is_not_for_everybody_says_so_and_asks_not_to_be_indexed(hub
     page = (tmp_path / "site/index.html").read_text()
     assert 'name="robots" content="noindex"' in page
     assert "Do not share it." in page
+
+
+SECRET = {"content/files/secret.csv": "canary\n", "content/files/open.csv": "open\n"}
+DECLARED = "downloads:\n  - {file: files/secret.csv, title: D, audience: department}\n"
+OPEN_PAGE = """\
+---
+title: A page
+summary: A summary.
+status: STATUS
+audience: open
+published: 2026-09-01
+review_due: 2027-09-01
+owner: An office
+FIELDS---
+
+BODY
+"""
+
+
+def open_page(body="Words.", fields="", status="published"):
+    made = OPEN_PAGE.replace("STATUS", status)
+    return made.replace("FIELDS", fields).replace("BODY", body)
+
+
+SLY = {
+    "definition before a block": "[s]: files/secret.csv\n\n/// audience | partnership\nX\n///\n"
+    "\nSee [data][s].",
+    "footnote": "Words[^1].\n\n/// audience | partnership\nX\n///\n\n"
+    "[^1]: See [data](files/secret.csv).",
+    "code in a list": "- item\n\n  ~~~\n  [data](files/secret.csv)\n  ~~~",
+    "image": "![d](files/secret.csv)",
+    "plain link": "[d](files/secret.csv)",
+}
+
+
+@pytest.mark.parametrize("body", SLY.values(), ids=SLY.keys())
+@pytest.mark.parametrize("owner", ["itself", "another", "a draft"])
+def test_a_restricted_file_is_given_out_by_no_trick(body, owner, make_site, tmp_path):
+    files = {**SECRET, "content/p.md": open_page(body, DECLARED if owner == "itself" else "")}
+    if owner != "itself":
+        status = "draft" if owner == "a draft" else "published"
+        files["content/q.md"] = open_page(fields=DECLARED, status=status)
+    build(make_site(files=files), tmp_path / "site")
+    if (tmp_path / "site").exists():
+        assert places_of_canary(tmp_path / "site") == set()
+
+
+SLY_LINES = [
+    "// audience | partnership",
+    "// for audience partnership",
+    "\\\\\\ audience | partnership",
+    "／／／ audience | partnership",
+    "::: audience | partnership",
+    "- a /// audience | partnership",
+    "// partnership //",
+    "/// Audience|partnership",
+]
+
+
+@pytest.mark.parametrize("line", SLY_LINES)
+def test_a_mistyped_audience_line_publishes_nothing(line, make_site, tmp_path):
+    root = make_site(files={"content/p.md": open_page(f"Open.\n\n{line}\ncanary\n///\n")})
+    result = build(root, tmp_path / "site")
+    assert result.returncode == 1
+    assert "WW506" in result.stderr
+    assert not (tmp_path / "site").exists()
+
+
+def test_an_issue_for_the_department_is_not_rendered_for_everybody(hub):
+    letter = hub / "content/newsletters/canary-letter.md"
+    result = run("whatworks", "newsletter", "render", letter.stem, root=hub)
+    assert result.returncode == 2
+    assert "Canary greeting" not in result.stdout

@@ -14,6 +14,7 @@ from whatworks.model import Catalogue, Configuration, Item
 from whatworks.rate import evidence_of, rate
 from whatworks.schema.enums import Audience
 from whatworks.schema.research import Evidence
+from whatworks.targets import beside
 from whatworks.walk import pointed_at
 
 
@@ -29,16 +30,18 @@ def assemble(
     ``sizes`` are the bytes of the files in the content folders, ``series`` the data of the
     dashboards, both by path from the root of the hub.
     """
+    everything = tuple(items)
     readable = tuple(
         sorted(
             (
                 for_audience(item, audience, configuration)
-                for item in items
+                for item in everything
                 if item.front.status.is_public and audience.may_read(item.front.audience)
             ),
             key=lambda item: item.url,
         )
     )
+    files = set(sizes) - files_kept_from(everything, audience)
     records = {item.id: item.front for item in readable if isinstance(item.front, Evidence)}
     ratings = {
         item.id: rate(item.rating, configuration, evidence_of(item, records))
@@ -52,8 +55,8 @@ def assemble(
         ratings=ratings,
         used_by=_used_by(readable),
         terms=_terms(readable, configuration),
-        sizes=sizes,
-        series=series,
+        sizes={path: sizes[path] for path in sorted(files)},
+        series={path: values for path, values in series.items() if path in files},
     )
 
 
@@ -68,8 +71,8 @@ def for_audience(item: Item, audience: Audience, configuration: Configuration) -
             ]
         }
     )
-    declared = {download.file for download in front.downloads}
-    if front.easy_read not in declared:
+    declared = {beside(item.path, download.file) for download in front.downloads}
+    if front.easy_read and beside(item.path, front.easy_read) not in declared:
         front = front.model_copy(update={"easy_read": None})
     for field, readers in configuration.audiences.fields.items():
         if not audience.may_read(readers):
@@ -90,6 +93,29 @@ def topics_of(item: Item, configuration: Configuration) -> Mapping[str, tuple[st
         carried |= {vocabulary.broadest(term) for term in carried}
         topics[facet] = tuple(term for term in vocabulary.terms if term in carried)
     return topics
+
+
+def files_kept_from(items: Iterable[Item], audience: Audience) -> set[str]:
+    """Return the files that ``audience`` may not have, whatever page shows or links to them.
+
+    A file is for the narrowest audience of all that declare it, and for nobody while only items
+    that are not published declare it.
+    """
+    declared: defaultdict[str, list[tuple[Item, Audience]]] = defaultdict(list)
+    for item in items:
+        for download in item.front.downloads:
+            declared[beside(item.path, download.file)].append((item, download.audience))
+        for indicator in getattr(item.front, "indicators", ()):
+            declared[beside(item.path, indicator.data)].append((item, item.front.audience))
+    return {
+        path
+        for path, owners in declared.items()
+        if not any(item.front.status.is_public for item, _ in owners)
+        or not all(
+            audience.may_read(readers) and audience.may_read(item.front.audience)
+            for item, readers in owners
+        )
+    }
 
 
 def outcomes_of(item: Item, catalogue: Catalogue) -> tuple[str, ...]:

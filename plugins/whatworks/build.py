@@ -62,7 +62,8 @@ class Site:
 def today() -> date:
     """Return the day a build stands for: ``SOURCE_DATE_EPOCH`` where it is set, else today."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    known = epoch is not None and epoch.isdecimal()
+    now = datetime.fromtimestamp(int(epoch or 0), UTC) if known else datetime.now(UTC)
     return now.date()
 
 

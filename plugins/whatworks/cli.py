@@ -35,7 +35,27 @@ EXIT_PROBLEMS = 1
 EXIT_MISUSE = 2
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Verbs(click.Group):
+    """The verbs; what goes wrong inside them is told in words, not as a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a verb; with ``WHATWORKS_TRACEBACK`` set, let errors of the program through."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            if os.environ.get("WHATWORKS_TRACEBACK"):
+                raise
+            click.echo(
+                f"Error: the program failed ({type(error).__name__}: {error}). This is a fault of "
+                "the program, not yours. Nothing was written. Please report it.",
+                err=True,
+            )
+            sys.exit(EXIT_PROBLEMS)
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="whatworks")
 def main() -> None:
     """Build and look after a What Works knowledge hub."""
@@ -79,12 +99,16 @@ today_option = click.option(
 def check(paths: tuple[Path, ...], format_: str, today: date | None, root: Path) -> None:
     """Report every problem of the hub's content, or of the files and folders at PATHS."""
     problems = building.check(root, today or building.today())
+    for path in paths:
+        if not (root / path).exists():
+            raise click.UsageError(f"There is no file or folder {path}.")
     if paths:
         wanted = [(root / path).resolve() for path in paths]
         problems = tuple(
             problem
             for problem in problems
-            if any(
+            if problem.path.startswith("site_config/")
+            or any(
                 (root / problem.path).resolve() == path
                 or path in (root / problem.path).resolve().parents
                 for path in wanted
@@ -93,6 +117,11 @@ def check(paths: tuple[Path, ...], format_: str, today: date | None, root: Path)
     report(problems, format_)
     if any(problem.severity is Severity.ERROR for problem in problems):
         sys.exit(EXIT_PROBLEMS)
+
+
+def _escaped(text: str) -> str:
+    """Return a text as GitHub's workflow commands want it."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def report(problems: Iterable[Problem], format_: str = "text", *, err: bool = False) -> None:
@@ -104,10 +133,10 @@ def report(problems: Iterable[Problem], format_: str = "text", *, err: bool = Fa
         case "github":
             for problem in found:
                 words = f"{problem.field}: {problem.message}; {problem.hint}"
-                words = words.replace("%", "%25")
+                path = _escaped(problem.path).replace(",", "%2C").replace(":", "%3A")
                 click.echo(
-                    f"::{problem.severity.value} file={problem.path},line={problem.line},"
-                    f"col={problem.column},title={problem.code}::{words}",
+                    f"::{problem.severity.value} file={path},line={problem.line},"
+                    f"col={problem.column},title={problem.code}::{_escaped(words)}",
                     err=err,
                 )
         case _:
@@ -307,6 +336,10 @@ def newsletter_render(issue: str, format_: str, root: Path) -> None:
         known = [one.id for one in hub.items if one.type is ContentType.NEWSLETTER]
         advice = did_you_mean(issue, known, otherwise=f"the issues are {listing(known)}")
         raise click.UsageError(f'There is no issue "{issue}"; {advice}.')
+    if not Audience.OPEN.may_read(found.front.audience):
+        raise click.UsageError(
+            f"{issue} is for {found.front.audience.value} readers; only open issues are rendered."
+        )
     item = for_audience(found, Audience.OPEN, catalogue.configuration)
     renderer = Renderer(chrome(catalogue))
     write = letters.as_html if format_ == "html" else letters.as_text

@@ -15,12 +15,18 @@ def checkout(root: Path, revision: str, folder: Path) -> None:
 
     Raises ``RevisionError`` if git is not there, or does not know the revision or the folder.
     """
-    command = ["git", "-C", str(root), "archive", "--format=tar", revision, "--", "."]
+    asked = ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{tree}}"]
     try:
-        result = subprocess.run(command, capture_output=True, check=False)
+        tree = _git(root, *asked).stdout.decode().strip()
+        result = _git(root, "archive", "--format=tar", tree or "0", "--", ".")
     except FileNotFoundError:
         raise RevisionError("git is needed for this and is not installed.") from None
     if result.returncode:
         raise RevisionError(f'git has no revision "{revision}" of {root.resolve()}.')
     with tarfile.open(fileobj=BytesIO(result.stdout)) as archive:
         archive.extractall(folder, filter="data")
+
+
+def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    command = ["git", "-C", str(root), *arguments]
+    return subprocess.run(command, capture_output=True, check=False)

@@ -63,9 +63,9 @@ class ProseWriter:
     """Turns Markdown into HTML; one writer serves a whole build, because making one is slow."""
 
     def __init__(self) -> None:
-        self._links = _Links()
+        self._links, self._cuts = _Links(), _Cuts()
         self._markdown = Markdown(
-            extensions=[*_EXTENSIONS, "tables", _Hub(self._links)],
+            extensions=[*_EXTENSIONS, "tables", _Hub(self._links, self._cuts)],
             extension_configs={**_SETTINGS, "tables": {"use_align_attribute": True}},
             output_format="html",
         )
@@ -75,7 +75,8 @@ class ProseWriter:
         self._markdown.reset()
         self._links.resolve = resolve
         intro, *rest = self._markdown.convert(text).split(f"<p>{_CUT}</p>")
-        headings = _headings(self._markdown.toc_tokens)  # type: ignore[attr-defined]
+        tokens = self._markdown.toc_tokens  # type: ignore[attr-defined]
+        headings = [one for one in _headings(tokens) if one[1] in self._cuts.anchors]
         sections = tuple(
             Section(title, anchor, _clean(html.partition("</h2>")[2]), steps)
             for (title, anchor, steps), html in zip(headings, rest, strict=True)
@@ -84,7 +85,19 @@ class ProseWriter:
 
 
 def _clean(html: str) -> str:
-    return nh3.clean(html.strip(), tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None).strip()
+    return nh3.clean(
+        html.strip(),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_own_images_only,
+        link_rel=None,
+    ).strip()
+
+
+def _own_images_only(tag: str, attribute: str, value: str) -> str | None:
+    """Return the value of an attribute, or None for an image from another site."""
+    elsewhere = tag == "img" and attribute == "src" and ("//" in value or ":" in value)
+    return None if elsewhere else value
 
 
 def _headings(
@@ -109,14 +122,15 @@ def _name(token: dict[str, object]) -> str:
 class _Hub(Extension):
     """Adds what this hub asks of Markdown to a Markdown instance."""
 
-    def __init__(self, links: "_Links") -> None:
+    def __init__(self, links: "_Links", cuts: "_Cuts") -> None:
         super().__init__()
-        self._links = links
+        self._links, self._cuts = links, cuts
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
         self._links.md = md
         md.treeprocessors.register(self._links, "whatworks_links", 4)
-        md.treeprocessors.register(_Cuts(md), "whatworks_cuts", 1)
+        self._cuts.md = md
+        md.treeprocessors.register(self._cuts, "whatworks_cuts", 1)
 
 
 class _Links(Treeprocessor):
@@ -144,7 +158,12 @@ class _Links(Treeprocessor):
 class _Cuts(Treeprocessor):
     """Marks the places where the body is cut: before every second-level heading at its top."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.anchors: set[str] = set()
+
     def run(self, root: ElementTree.Element) -> None:
+        self.anchors = {child.get("id", "") for child in root if child.tag == "h2"}
         for index in reversed([i for i, child in enumerate(root) if child.tag == "h2"]):
             mark = ElementTree.Element("p")
             mark.text = _CUT

@@ -42,7 +42,10 @@ class HubFile:
 
 def resolve(path: str, target: str) -> Elsewhere | SiteAddress | HubFile:
     """Return where ``target``, written in the file at ``path``, leads to."""
-    parts = urlsplit(target)
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return Elsewhere("malformed")
     if parts.scheme or parts.netloc:
         return Elsewhere(parts.scheme or "https")
     if parts.path.startswith("/"):

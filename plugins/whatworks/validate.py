@@ -120,6 +120,21 @@ _PLAIN: dict[str, Words] = {
         "{shown} is not a day in the calendar",
         "check the month and the day",
     ),
+    "control": (
+        "WW203",
+        "the text holds an invisible control character",
+        "delete the text and type it again",
+    ),
+    "address": (
+        "WW203",
+        "{shown} is not an address of a page",
+        "write it like /old/name/, with letters, digits and hyphens",
+    ),
+    "id": (
+        "WW203",
+        "{shown} cannot be an id",
+        "write words of letters and digits with hyphens between them",
+    ),
     "number": ("WW203", "{shown} is not a number", "write digits only, like 12 or 3.5"),
     "whole_number": ("WW203", "{shown} is not a whole number", "write digits only, like 12"),
     "yes_no": ("WW203", "{shown} is neither yes nor no", "write true or false"),

@@ -89,7 +89,10 @@ class WhatWorksPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         add = partial(File.generated, config, inclusion=InclusionLevel.NOT_IN_NAV)
         kept += [add(f"{url}index.md", content="") for url in self._pages]
         kept += [add(url, content=content) for url, content in self._site.files.items()]
-        kept += [add(url, abs_src_path=str(path)) for url, path in self._site.attachments.items()]
+        for url, path in self._site.attachments.items():
+            file = add(f"{url}.attachment", abs_src_path=str(path))  # whatever its ending, no page
+            file.dest_uri = url
+            kept.append(file)
         return Files(kept)
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
@@ -140,7 +143,7 @@ def build_site(
     other than a site for this audience, and ``EngineError`` if MkDocs stops.
     """
     plugins = _plugins(root, audience)
-    _may_replace(out, audience)
+    _may_replace(out, root, audience)
     hub = _load(root, build.today(), strict)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".whatworks-", dir=out.parent) as workplace:
@@ -158,7 +161,12 @@ def build_site(
                 raise EngineError(str(abort)) from None
         if out.exists():
             out.rename(previous)
-        fresh.rename(out)
+        try:
+            fresh.rename(out)
+        except BaseException:
+            if previous.exists():
+                previous.rename(out)
+            raise
     return hub.problems
 
 
@@ -211,13 +219,17 @@ def _messages(level: int) -> Iterator[None]:
         logger.setLevel(before)
 
 
-def _may_replace(out: Path, audience: Audience) -> None:
+def _may_replace(out: Path, root: Path, audience: Audience) -> None:
+    if root.resolve().is_relative_to(out.resolve()):
+        raise RefusedError(f"{out} holds the hub itself; choose another folder")
+    if any(above.is_file() for above in (out, *out.parents)):
+        raise RefusedError(f"{out} is below a file, not a folder; choose another place")
     if not out.exists() or (out.is_dir() and not any(out.iterdir())):
         return
     marker = out / build.MARKER
     if not marker.is_file():
         raise RefusedError(f"{out} holds something that is not a site; choose another folder")
-    built_for = marker.read_text(encoding="utf-8").strip()
+    built_for = marker.read_text(encoding="utf-8", errors="replace").strip()
     if built_for != audience.value:
         raise RefusedError(f"{out} holds the site for {built_for} readers; choose another folder")
 

@@ -6,6 +6,7 @@ from whatworks.check.context import Context
 from whatworks.model import Problem
 from whatworks.problems import File
 from whatworks.read.series import read_series
+from whatworks.schema.enums import Audience
 from whatworks.schema.fields import FileBeside
 from whatworks.schema.research import Dashboard
 from whatworks.targets import HubFile, beside, nearest, relative_to, resolve
@@ -27,6 +28,36 @@ def attachments_exist(context: Context) -> Iterator[Problem]:
                     if near
                     else "put the file there, or correct the path from this file's folder",
                 )
+
+
+def files_have_one_audience(context: Context) -> Iterator[Problem]:
+    """Yield a problem for every download that is already declared for another audience."""
+    first: dict[str, tuple[str, Audience]] = {}
+    for entry, item in context.items:
+        for index, download in enumerate(item.front.downloads):
+            path = beside(item.path, download.file)
+            owner, audience = first.setdefault(path, (item.path, download.audience))
+            if audience is not download.audience:
+                yield entry.problem(
+                    "WW310",
+                    ("downloads", index, "audience"),
+                    f"{owner} declares the same file for {audience.value}",
+                    f'write "{audience.value}" here too, or give each audience a file of its own',
+                )
+
+
+def easy_read_is_declared(context: Context) -> Iterator[Problem]:
+    """Yield a problem for every Easy Read version that is not one of the downloads."""
+    for entry, item in context.items:
+        name = item.front.easy_read
+        declared = {beside(item.path, download.file) for download in item.front.downloads}
+        if name is not None and beside(item.path, name) not in declared:
+            yield entry.problem(
+                "WW309",
+                ("easy_read",),
+                f"{name} is not one of the downloads",
+                "list it under downloads, with a title and an audience",
+            )
 
 
 def files_are_declared(context: Context) -> Iterator[Problem]:

@@ -1,8 +1,10 @@
 """Ids and addresses stand once in the whole hub."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from whatworks.check.context import Context
+from whatworks.check.references import may_point_at
 from whatworks.model import Problem
 from whatworks.problems import File, did_you_mean
 
@@ -63,6 +65,9 @@ def sessions_have_a_community(context: Context) -> Iterator[Problem]:
                 f"write {home}, or move the session to its community's folder",
                 field="community",
             )
+        elif item.community and home in context.by_path:
+            for problem in may_point_at(entry, item, context.by_path[home], ()):
+                yield replace(problem, field="community")
 
 
 def footer_names_pages(context: Context) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from whatworks.model import FieldPath, Position, Problem
 from whatworks.problems import did_you_mean, listing
 from whatworks.schema import FRONT_MATTER
 
+_NO_SPACE = re.compile(r"#{1,6}[^#\s]")
 _PLACEHOLDER = re.compile(
     r"\blorem ipsum\b|\bT\.?B\.?[CD]\b\.?|\bXXX+\b|\bTODO\b|\bFIXME\b"
     r"|\[(?:insert|add|your)\b[^\]]*\]|\?\?\?+",
@@ -51,6 +52,33 @@ def headings_are_in_order(context: Context) -> Iterator[Problem]:
                     field="heading",
                 )
             previous = heading.level
+
+
+def headings_stand_once(context: Context) -> Iterator[Problem]:
+    """Yield a problem for a block's heading written twice, or written without a space."""
+    for entry in context.entries:
+        blocks = {b.title for b in FRONT_MATTER[entry.source.type].blocks if b.written}
+        seen: dict[str, int] = {}
+        for heading in entry.outline.headings:
+            if heading.level == 2 and heading.text in blocks:
+                first = seen.setdefault(heading.text, heading.line)
+                if first != heading.line:
+                    yield entry.file.problem(
+                        "WW502",
+                        f'"{heading.text}" stands already on line {first}',
+                        "put both texts under one heading",
+                        at=Position(heading.line),
+                        field="heading",
+                    )
+        for prose in entry.outline.prose:
+            if _NO_SPACE.match(prose.text):
+                yield entry.file.problem(
+                    "WW502",
+                    f'"{prose.text[:60]}" looks like a heading without a space after the #',
+                    "write a space after the last #",
+                    at=Position(prose.line),
+                    field="heading",
+                )
 
 
 def images_have_descriptions(context: Context) -> Iterator[Problem]:

@@ -31,9 +31,15 @@ class Draft:
 def uncarried(catalogue: Catalogue, issues: Iterable[Newsletter]) -> tuple[Item, ...]:
     """Return every item no issue has carried yet, latest first.
 
-    ``issues`` are all issues of the hub, drafts too, so that nothing is carried twice.
+    ``issues`` are all issues of the hub, drafts too, so that nothing is carried twice; an issue
+    for narrower readers does not count, because these readers never had it.
     """
-    carried = {id_ for front in issues for id_ in front.carries}
+    carried = {
+        id_
+        for front in issues
+        if catalogue.audience.may_read(front.audience)
+        for id_ in front.carries
+    }
     waiting = [
         item
         for item in listed(catalogue)
@@ -53,16 +59,17 @@ def draft(
     if not items:
         return None
     number = max((front.issue for front in earlier), default=0) + 1
+    hub = catalogue.configuration.hub
     month = words.day(day).partition(" ")[2]
     id_ = f"issue-{number}-{month.lower().replace(' ', '-')}"
     entries = words.count(len(items), "new entry", "new entries")
     lines = [
         "---",
-        f"title: {json.dumps(f'Issue {number}: {month}')}",
-        f"summary: This issue brings {entries} from {catalogue.configuration.hub.short_name}.",
+        f"title: {_quoted(f'Issue {number}: {month}')}",
+        f"summary: {_quoted(f'This issue brings {entries} from {hub.short_name}.')}",
         "status: draft",
         "audience: open",
-        f"owner: {json.dumps(owner, ensure_ascii=False)}",
+        f"owner: {_quoted(owner)}",
         f"issue: {number}",
         "carries:",
         *(f"  - {item.id}" for item in items),
@@ -73,6 +80,11 @@ def draft(
     ]
     carries = tuple(item.id for item in items)
     return Draft(f"content/newsletters/{id_}.md", "\n".join(lines), carries)
+
+
+def _quoted(text: str) -> str:
+    """Return a text as it is safe to write in YAML."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def as_html(item: Item, catalogue: Catalogue, renderer: Renderer) -> str:

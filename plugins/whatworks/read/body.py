@@ -17,7 +17,18 @@ from whatworks.model import Fragment, Position, Problem
 from whatworks.problems import File, listing
 from whatworks.schema.enums import Audience
 
-_FENCE = re.compile(r"^[\W\d_]*?/{3,}|^[\W\d_]*?/+\s*audience\b", re.IGNORECASE)
+_TIER_NAMES = "|".join(audience.value for audience in Audience)
+_FENCE = re.compile(
+    rf"""
+    ^[\W\d_]*?/{{3,}}                    # slashes at the start, after marks of lists and quotations
+    | (?<!:)/{{3,}}\s*audience            # or further on
+    | audience\s*\|                      # or what belongs to such a line, after whatever else
+    | ^\W{{2,}}\s*(?:\w+\s+){{0,3}}(?:{_TIER_NAMES})\W*$   # or marks with an audience's name
+    | ^\W*/{{1,2}}\s*(?:for\s+)?audience\b
+    | [／∕⁄]{{2,}}                        # slashes of other alphabets
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 _OPEN = re.compile(r"^/// audience \| (?P<tier>[a-z]+)$")
 _CODE = re.compile(r"^\s{0,3}(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
 _TIERS = {audience.value: audience for audience in Audience}
@@ -115,7 +126,7 @@ def _what_is_wrong(line: str, opened: int | None) -> tuple[str, str]:
             "this line closes an audience block, but none is open",
             'delete it, or write "/// audience | partnership" where the block begins',
         )
-    if not line.startswith("/"):
+    if not line.startswith("/") and "///" in line:
         return (
             "an audience line must start in the first column",
             "move it to the start of the line, out of any list or quotation",

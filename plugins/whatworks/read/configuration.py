@@ -1,5 +1,6 @@
 """From ``site_config/`` to the hub's configuration."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -59,6 +60,17 @@ def _vocabularies(root: Path, problems: list[Problem]) -> dict[str, Vocabulary]:
     for key, data in (document.data if document else {}).items():
         assert document is not None
         at = document.positions[(key,)]
+        if key in {"type", "q"} or not re.fullmatch(r"[a-z][a-z0-9_]*", key):
+            problems.append(
+                File(name).problem(
+                    "WW702",
+                    f'"{key}" cannot be the name of a vocabulary',
+                    "write lower-case words with underscores; type and q are taken",
+                    at=at,
+                    field=key,
+                )
+            )
+            continue
         if not isinstance(data, dict):
             problems.append(
                 File(name).problem(
@@ -128,8 +140,12 @@ def _tiers(audiences: Audiences, positions: Positions) -> Iterator[Problem]:
             )
 
 
+_NEEDED = {"title", "status", "audience", "topics", "example"}
+"""Fields without which an item cannot be shown at all."""
+
+
 def _fields_of_audiences(audiences: Audiences, positions: Positions) -> Iterator[Problem]:
-    known = sorted({path for model in FRONT_MATTER.values() for path in _paths(model)})
+    known = sorted({path for model in FRONT_MATTER.values() for path in _paths(model)} - _NEEDED)
     for path in audiences.fields:
         if path not in known:
             yield File("site_config/audiences.yml").problem(
@@ -143,7 +159,8 @@ def _fields_of_audiences(audiences: Audiences, positions: Positions) -> Iterator
 
 def _paths(model: type[BaseModel], before: str = "") -> Iterator[str]:
     for name, field in model.model_fields.items():
-        yield f"{before}{name}"
+        if not field.is_required() or field.annotation is str:  # what can be left out
+            yield f"{before}{name}"
         inner = record_in(field.annotation)
         if inner is not None:
             yield from _paths(inner, f"{before}{name}.")
@@ -165,7 +182,7 @@ def _facets_of_hub(
                 )
     for field in ("organised_by", "readers"):
         value = getattr(hub, field)
-        if vocabularies and value not in facets:
+        if value not in facets:
             yield File("site_config/hub.yml").problem(
                 "WW702",
                 f'"{value}" is not a vocabulary that items are sorted by',

@@ -50,9 +50,10 @@ def read_hub(root: Path) -> ReadHub:
 def _walk(root: Path) -> Iterator[PurePosixPath]:
     for top in TOP_FOLDERS:
         for folder, subfolders, names in os.walk(root / top):
+            here = Path(folder)
             subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
             for name in sorted(names):
-                if not name.startswith("."):
+                if not name.startswith(".") and not (here / name).is_symlink():
                     yield PurePosixPath((Path(folder) / name).relative_to(root).as_posix())
 
 

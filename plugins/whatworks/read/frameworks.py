@@ -34,7 +34,9 @@ def read_frameworks(
             continue
         file = File(name)
         problems += _rules(framework, file, at)
-        problems += _names(framework, file, at, vocabularies)
+        others = [one for other in current.values() for one in other.signals]
+        if "@" not in path.stem:
+            problems += _names(framework, file, at, {*vocabularies, *others, "type", "q"})
         id_, _, version = path.stem.partition("@")
         if not version:
             current[id_] = framework
@@ -67,11 +69,9 @@ def read_schemes() -> dict[str, Framework]:
     return schemes
 
 
-def _names(
-    framework: Framework, file: File, at: Positions, vocabularies: Mapping[str, Vocabulary]
-) -> Iterator[Problem]:
+def _names(framework: Framework, file: File, at: Positions, taken: set[str]) -> Iterator[Problem]:
     for signal in framework.signals:
-        if signal in vocabularies or signal in {"type", "q"}:
+        if signal in taken:
             yield file.problem(
                 "WW702",
                 f'"{signal}" is already the name of something that items are filtered by',

@@ -7,7 +7,10 @@ from pathlib import Path
 from whatworks.model import Position, Problem
 from whatworks.problems import File
 
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,6})?", re.ASCII)
+
+_LONGEST = 1000
+"""Characters of a line; a period and a value need few."""
 
 Series = tuple[tuple[str, str], ...]
 """Periods with their values as published, oldest first: 6.0 says more than 6."""
@@ -36,6 +39,10 @@ def read_series(root: Path, path: str) -> tuple[Series, list[Problem]]:
         ]
     points: list[tuple[str, str]] = []
     problems: list[Problem] = []
+    if any(len(line) > _LONGEST for line in lines):
+        return (), [
+            file.problem("WW605", "a line is far too long", "write one period and one value a line")
+        ]
     for number, row in enumerate(csv.reader(lines[1:]), 2):
         at = Position(number)
         if not any(cell.strip() for cell in row):

@@ -87,14 +87,36 @@ def read_yaml(text: str, file: File, first_line: int = 1) -> Document:
     ``first_line`` is the line of the file on which ``text`` starts.
     """
     try:
-        return _document(text, file, first_line)
+        if not _is_too_deep(text):
+            return _document(text, file, first_line)
     except yaml.YAMLError as error:
         return Document({}, {}, (_unreadable(error, file, text, first_line),))
-    except RecursionError:
-        problem = file.problem(
-            "WW103", "there are too many brackets inside one another", "write it in a simpler way"
-        )
-        return Document({}, {}, (problem,))
+    problem = file.problem(
+        "WW103", "there are too many brackets inside one another", "write it in a simpler way"
+    )
+    return Document({}, {}, (problem,))
+
+
+_DEEPEST = 50
+"""Groups inside groups; no field of any schema needs more than a few."""
+
+
+def _is_too_deep(text: str) -> bool:
+    """Say whether a text nests so deep that building it could exhaust the machine."""
+    if (
+        sum(map(text.count, ("[", "{", "- -", "? "))) < _DEEPEST
+        and "\n" + " " * _DEEPEST not in text
+    ):
+        return False
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def _document(text: str, file: File, first_line: int) -> Document:

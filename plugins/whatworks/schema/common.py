@@ -14,6 +14,7 @@ from whatworks.schema.fields import (
     FilePath,
     ItemId,
     Number,
+    PageAddress,
     TermOf,
     Text,
     Url,
@@ -172,7 +173,7 @@ class FrontMatter(Record):
     related: list[ItemId] = Field(
         default_factory=list, description="Ids of other items worth reading with this one."
     )
-    aliases: list[Text] = Field(
+    aliases: list[PageAddress] = Field(
         default_factory=list, description="Old addresses of the page, such as /old/name/."
     )
     changes: list[Change] = Field(default_factory=list, description="What changed, and when.")

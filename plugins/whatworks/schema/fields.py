@@ -2,7 +2,7 @@
 
 The reader hands over every YAML scalar as the text the editor typed (so ``NO`` stays ``NO`` and
 ``01234`` keeps its nought); these types alone decide what the text means. Their errors carry the
-type of a problem (see ``whatworks.check.front_matter``), never a library's own wording.
+kind of fault (see ``whatworks.validate``), never a library's own wording.
 """
 
 import re
@@ -19,10 +19,14 @@ from whatworks.schema.enums import ContentType
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _WHOLE = re.compile(r"-?\d+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]")
+_ADDRESS = re.compile(r"/?[A-Za-z0-9_~-]{1,100}(/[A-Za-z0-9_~-]{1,100}){0,9}/?")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def _text(value: object) -> object:
+    if isinstance(value, str) and (found := _CONTROL.search(value)):
+        raise PydanticCustomError("control", "has a control character", {"found": found[0]})
     if isinstance(value, str) and not value.strip():
         raise PydanticCustomError("empty", "is empty")
     return value.strip() if isinstance(value, str) else value
@@ -73,6 +77,18 @@ def _url(value: str) -> str:
     return value
 
 
+def _address(value: str) -> str:
+    if not _ADDRESS.fullmatch(value):
+        raise PydanticCustomError("address", "is not an address of a page")
+    return value
+
+
+def _id(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9]+([._-][A-Za-z0-9]+)*", value):
+        raise PydanticCustomError("id", "is not an id")
+    return value
+
+
 def is_id(value: str) -> bool:
     """Say whether a text is a well-formed id: lower-case words and hyphens."""
     return _ID.fullmatch(value) is not None
@@ -80,6 +96,10 @@ def is_id(value: str) -> bool:
 
 Text = Annotated[str, BeforeValidator(_text)]
 """Text with something in it."""
+Id = Annotated[str, BeforeValidator(_text), AfterValidator(_id)]
+"""The id of a term, signal or level: words with hyphens or underscores between them."""
+PageAddress = Annotated[str, BeforeValidator(_text), AfterValidator(_address)]
+"""The address of a page on the site, such as /old/name/."""
 Date = Annotated[date, BeforeValidator(_date)]
 """A day, written YYYY-MM-DD."""
 Number = Annotated[float, BeforeValidator(_number)]

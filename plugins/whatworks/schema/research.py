@@ -22,6 +22,7 @@ from whatworks.schema.fields import (
     Date,
     EvidenceId,
     FilePath,
+    Id,
     Number,
     TermOf,
     Text,
@@ -144,7 +145,7 @@ class Point(Record):
 class Indicator(Record):
     """One measure of a dashboard, with its data in a CSV file (header ``period,value``)."""
 
-    id: Text = Field(description="A short id, unique on the page.")
+    id: Id = Field(description="A short id, unique on the page.")
     title: Text = Field(description="What is measured.")
     unit: Text = Field(description="The unit of the values, such as % or pupils.")
     better: Better = Field(description="Which way is better: up, down or neither.")

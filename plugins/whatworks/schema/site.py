@@ -6,7 +6,7 @@ from pydantic import AfterValidator, Field
 
 from whatworks.schema.common import Record
 from whatworks.schema.enums import Audience, DerivedFact, FactKind
-from whatworks.schema.fields import Date, Number, Text, Url, YesNo
+from whatworks.schema.fields import Date, Id, Number, Text, Url, YesNo
 
 
 class EvidenceMap(Record):
@@ -74,7 +74,7 @@ class Vocabulary(Record):
     plural: Text = Field(description="Its name for more than one.")
     definition: Text = Field(description="What it is for, in one plain sentence.")
     facet: YesNo = Field(False, description="Whether items are sorted and filtered by it.")
-    terms: dict[str, Term] = Field(description="The terms, by id, in the order shown.")
+    terms: dict[Id, Term] = Field(description="The terms, by id, in the order shown.")
 
     def broadest(self, term: str) -> str:
         """Return the term at the top of the line that ``term`` belongs to."""
@@ -117,7 +117,7 @@ class Signal(Record):
 
     label: Text = Field(description="The signal as readers see it.")
     asks: Text = Field(description="The question the signal answers.")
-    levels: dict[str, Level] = Field(min_length=1, description="The levels, lowest first.")
+    levels: dict[Id, Level] = Field(min_length=1, description="The levels, lowest first.")
 
 
 class Fact(Record):
@@ -154,7 +154,7 @@ class Framework(Record):
         None, description="What the scheme also says that is not in these rules, and why."
     )
     facts: dict[str, Fact] = Field(description="The facts the rules may use.")
-    signals: dict[str, Signal] = Field(description="What is judged.")
+    signals: dict[Id, Signal] = Field(min_length=1, description="What is judged.")
     absences: dict[str, Labelled] = Field(
         default_factory=dict,
         description="Values that stand instead of a level, such as not known.",

@@ -304,7 +304,7 @@ def _downloads(item: Item, catalogue: Catalogue) -> tuple[Part, ...]:
                 url=attachment(path).url,
                 kind=path.rpartition(".")[2].upper(),
                 size=_size(catalogue.sizes.get(path, 0)),
-                easy_read=download.file == item.front.easy_read,
+                easy_read=path == beside(item.path, item.front.easy_read or ""),
             )
         )
     return (Downloads(tuple(files)),) if files else ()
@@ -340,5 +340,8 @@ def _citation(item: Item, catalogue: Catalogue) -> Part:
     return Citation(
         text=f"{hub.publisher}{year}. {item.front.title}.{edition}",
         link=Link(url, url),
-        licence=Link(item.front.licence or hub.licence, hub.licence_url),
+        licence=Link(item.front.licence, "")
+        if item.front.licence
+        else Link(hub.licence, hub.licence_url),
+        copyright=item.front.copyright or "",
     )

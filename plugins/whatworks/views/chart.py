@@ -24,7 +24,7 @@ _WANTED = {
 
 def chart(indicator: Indicator, series: Points) -> Chart:
     """Return an indicator as a chart with its numbers beside it."""
-    ambition = [(point.period, f"{point.value:.10g}") for point in indicator.ambition]
+    ambition = [(point.period, _plain(point.value)) for point in indicator.ambition]
     baseline = indicator.baseline
     periods = list(dict.fromkeys(period for period, _ in (*series, *ambition)))
     values = [float(value) for _, value in (*series, *ambition)]
@@ -39,7 +39,7 @@ def chart(indicator: Indicator, series: Points) -> Chart:
             for period, value in points
         )
 
-    start: Points = [(baseline.period, f"{baseline.value:.10g}")] if baseline else []
+    start: Points = [(baseline.period, _plain(baseline.value))] if baseline else []
     return Chart(
         anchor=f"indicator-{indicator.id}",
         title=indicator.title,
@@ -70,11 +70,16 @@ def number(value: str, unit: str) -> str:
     return f"{text}%" if unit == "%" else text
 
 
+def _plain(value: float) -> str:
+    """Return a number in digits, never with an exponent."""
+    return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
 def _short(tick: float, unit: str) -> str:
     """Return the value of a line of the grid in few letters: 800k."""
     if unit != "%" and tick >= 10_000 and tick % 1000 == 0:
         return f"{tick / 1000:,.10g}k"
-    return number(f"{tick:.10g}", unit)
+    return number(_plain(tick), unit)
 
 
 def _says(indicator: Indicator, series: Points) -> str:

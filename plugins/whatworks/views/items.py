@@ -22,12 +22,12 @@ from whatworks.views.common import (
 from whatworks.views.parts import Block, Link, Notice, Page, Part, Prose, RatingPanel
 
 
-def attachments(item: Item) -> tuple[Attachment, ...]:
-    """Return the files an item's page gives out: declared downloads, data and images shown."""
+def attachments(item: Item, catalogue: Catalogue) -> tuple[Attachment, ...]:
+    """Return the files an item declares, as far as the catalogue's audience may have them."""
     names = [download.file for download in item.front.downloads]
     names += [indicator.data for indicator in getattr(item.front, "indicators", ())]
     paths = [beside(item.path, name) for name in names]
-    return tuple(attachment(path) for path in dict.fromkeys(paths))
+    return tuple(attachment(path) for path in dict.fromkeys(paths) if path in catalogue.sizes)
 
 
 def item_page(
@@ -35,16 +35,17 @@ def item_page(
 ) -> tuple[Page, tuple[Attachment, ...]]:
     """Return the page of an item, and the files that go with it."""
     shown: list[Attachment] = []
+    declared = {file.path for file in attachments(item, catalogue)}
 
     def to_page(target: str, is_image: bool) -> str:
         found = resolve(item.path, target)
         if isinstance(found, Elsewhere):
-            return target
+            return "#" if found.is_unsafe else target
         anchor = f"#{found.anchor}" if found.anchor else ""
         if isinstance(found, HubFile):
             if found.path == item.path:
                 return anchor or "#"
-            if found.path in catalogue.sizes:
+            if found.path in catalogue.sizes and (is_image or found.path in declared):
                 shown.append(attachment(found.path))
                 return relative(item.url, shown[-1].url)
             other = catalogue.by_path.get(found.path)
@@ -54,7 +55,7 @@ def item_page(
     body = writer.write(item.text, to_page)
     made = MADE_BLOCKS[item.type](item, catalogue) if item.type in MADE_BLOCKS else {}
     blocks = _fixed(item.front, body, made) if item.front.blocks else _free(item, body, catalogue)
-    files = dict.fromkeys((*attachments(item), *shown))
+    files = dict.fromkeys((*attachments(item, catalogue), *shown))
     type_name, list_name, _ = words.TYPES[item.type]
     trail = [Link("Home", "")]
     if item.type is not ContentType.PAGE:

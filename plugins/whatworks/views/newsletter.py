@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 from bs4 import BeautifulSoup
 
@@ -50,7 +51,7 @@ def issue(item: Item, carried: Sequence[Item], catalogue: Catalogue) -> Issue:
         return hub.url + found.url
 
     body = ProseWriter().write(item.text, to_web)
-    html = body.intro + "".join(f"<h2>{s.title}</h2>{s.html}" for s in body.sections)
+    html = body.intro + "".join(f"<h2>{escape(s.title)}</h2>{s.html}" for s in body.sections)
     groups = []
     for type_, (_, plural, _lede) in words.TYPES.items():
         cards = tuple(card(one, catalogue) for one in carried if one.type is type_)

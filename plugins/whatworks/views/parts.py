@@ -249,6 +249,7 @@ class Citation(Part):
     text: str
     link: Link
     licence: Link | None = None
+    copyright: str = ""
 
 
 @dataclass(frozen=True, slots=True)
