@@ -331,3 +331,12 @@ def test_what_did_not_help_is_kept_and_shown(catalogue):
     for id_ in ("trial-achievement-for-all-2020", "trial-paths-curriculum-2015"):
         assert f"evidence/{id_}/" in shown
     assert "evidence/eef-neli-effectiveness-2020/" not in shown
+
+
+def test_the_page_of_ratings_explains_the_schemes_that_items_carry_and_no_other(changed):
+    site = build.site(changed, Audience.OPEN, TODAY)
+    html = next(one.html for one in site.pages if one.page.url == "ratings/")
+    schemes = read_schemes()
+    assert schemes["nesta-2013"].label in html
+    assert "What is left out here" in html
+    assert schemes["grade"].label not in html

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from whatworks.model import Catalogue
 from whatworks.prose import ProseWriter
 from whatworks.rate import in_words
+from whatworks.schema.common import Rated
 from whatworks.schema.enums import Audience, ContentType
 from whatworks.schema.site import Framework
 from whatworks.views import words
@@ -21,7 +22,7 @@ from whatworks.views.common import (
 from whatworks.views.items import item_page
 from whatworks.views.lists import newest_first, strongest_first, topic_pages, type_pages, whats_new
 from whatworks.views.maps import evidence_map, tested_and_stopped
-from whatworks.views.parts import Block, Card, Levels, LevelView, Link, Page, Terms
+from whatworks.views.parts import Block, Card, Levels, LevelView, Link, Links, Page, Part, Terms
 
 _BROWSE = (
     ContentType.TOOLKIT,
@@ -210,26 +211,18 @@ def _compare(catalogue: Catalogue) -> Page:
 
 def _ratings(catalogue: Catalogue) -> Page:
     """Return the page that explains the frameworks, made from the frameworks themselves."""
-    blocks: list[Block] = []
-    for id_, framework in catalogue.configuration.frameworks.items():
-        first = Terms(
-            (
-                ("Version", f"{framework.version}, from {words.day(framework.date)}"),
-                ("Where it comes from", framework.source),
-            )
-        )
-        blocks.append(Block(id_, framework.label, (first,)))
-        blocks += _signal_blocks(id_, framework)
-        facts = tuple((fact.label, fact.definition) for fact in framework.facts.values())
-        blocks.append(Block(f"{id_}-facts", "Facts that are recorded", (Terms(facts),)))
-        others = (*framework.absences.values(), *framework.statuses.values())
-        blocks.append(
-            Block(
-                f"{id_}-others",
-                "Other things a rating can say",
-                (Terms(tuple((entry.label, entry.means) for entry in others)),),
-            )
-        )
+    configuration = catalogue.configuration
+    used = {
+        other.scheme
+        for item in catalogue.items
+        if isinstance(item.front, Rated)
+        for other in item.front.other_ratings
+    }
+    shown = {
+        **configuration.frameworks,
+        **{id_: configuration.schemes[id_] for id_ in sorted(used)},
+    }
+    blocks = [block for id_, one in shown.items() for block in _framework_blocks(id_, one)]
     return Page(
         url=RATINGS_PAGE,
         title="What the ratings mean",
@@ -239,6 +232,26 @@ def _ratings(catalogue: Catalogue) -> Page:
         section=RATINGS_PAGE,
         blocks=tuple(blocks),
     )
+
+
+def _framework_blocks(id_: str, framework: Framework) -> Iterator[Block]:
+    about = [
+        ("Version", f"{framework.version}, from {words.day(framework.date)}"),
+        ("Where it comes from", framework.source),
+    ]
+    if framework.left_out:
+        about.append(("What is left out here", framework.left_out))
+    parts: list[Part] = [Terms(tuple(about))]
+    if framework.source_url:
+        parts.append(Links((Link("Read about it at its source", framework.source_url),)))
+    yield Block(id_, framework.label, tuple(parts))
+    yield from _signal_blocks(id_, framework)
+    facts = tuple((fact.label, fact.definition) for fact in framework.facts.values())
+    yield Block(f"{id_}-facts", "Facts that are recorded or worked out", (Terms(facts),))
+    others = (*framework.absences.values(), *framework.statuses.values())
+    if others:
+        terms = Terms(tuple((entry.label, entry.means) for entry in others))
+        yield Block(f"{id_}-others", "Other things a rating can say", (terms,))
 
 
 def _signal_blocks(id_: str, framework: Framework) -> Iterator[Block]:

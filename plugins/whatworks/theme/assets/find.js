@@ -131,6 +131,8 @@
     });
     list.replaceChildren.apply(list, results.slice(0, shown).map(function (entry) { return card(entry.item); }));
     more.hidden = results.length <= shown;
+    var done = filters.querySelector(".ww-filters__done");
+    if (done) done.textContent = "Show " + results.length + (results.length === 1 ? " result" : " results");
     say(results.length ? results.length + (results.length === 1 ? " result" : " results")
       : "Nothing fits. Try fewer words, or take a filter away.");
   }
@@ -158,7 +160,15 @@
     var clear = make("button", "", "Clear all filters");
     clear.type = "button";
     clear.addEventListener("click", function () { move({ query: read().query, chosen: {} }); });
-    filters.append(clear);
+    var done = make("button", "ww-filters__done");
+    done.type = "button";
+    done.addEventListener("click", function () {
+      page.querySelector("[data-filters-box]").open = false;
+      var results = document.getElementById("results");
+      results.scrollIntoView();
+      results.focus({ preventScroll: true });
+    });
+    filters.append(clear, done);
     var box = page.querySelector("[data-filters-box]");
     box.open = matchMedia("(min-width: 60em)").matches;
     box.hidden = false;
