@@ -48,6 +48,7 @@ ONE_OF_EVERY_KIND = {
     "a level": "topics/strength-of-evidence/good/",
     "evidence map": "evidence-map/",
     "tested and stopped": "tested-and-stopped/",
+    "glossary": "glossary/",
     "comparison": "compare/?items=early-language-support,islington-partnership-working",
     "harm found": "evidence/trial-achievement-for-all-2020/",
     "not found": "404.html",
@@ -225,8 +226,39 @@ def test_a_shared_address_shows_the_same_results(open_page):
     expect(page.locator("[data-results] h3").first).to_contain_text("Early language support")
 
 
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("speach and languge", "anguage"),
+        ("taskforce for alternitive provision", "taskforce"),
+        ("what helps a child who finds it hard to attend", "attend"),
+        ("co-production", "co-production"),
+        ("coproduction", "co-production"),
+    ],
+)
+def test_people_find_things_as_they_type_them(query, first, open_page):
+    page = open_page("find/")
+    page.get_by_role("searchbox", name="Search by words").fill(query)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("result")
+    top = " ".join(page.locator("[data-results] .ww-card").all_inner_texts()[:3])
+    assert first.casefold() in top.casefold()
+
+
+def test_an_acronym_finds_what_is_written_in_full(open_page):
+    page = open_page("find/?q=EHCP")
+    expect(page.get_by_role("status")).to_contain_text("result")
+    top = " ".join(page.locator("[data-results] .ww-card").all_inner_texts()[:5])
+    assert "plan" in top.casefold()
+
+
+def test_a_misspelled_word_is_repaired_and_said(open_page):
+    page = open_page("find/?q=mediaton")
+    expect(page.get_by_role("status")).to_contain_text("for “mediation”")
+
+
 def test_a_search_that_finds_nothing_says_what_to_do(open_page):
-    page = open_page("find/?q=xylophone+quartz")
+    page = open_page("find/?q=qqqqzzzz")
     expect(page.get_by_role("status")).to_contain_text("Try fewer words")
 
 

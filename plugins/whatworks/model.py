@@ -10,7 +10,7 @@ from typing import Any
 from whatworks.schema import FrontMatter
 from whatworks.schema.common import Rating
 from whatworks.schema.enums import Audience, ContentType
-from whatworks.schema.site import Audiences, Framework, Gap, Hub, Signal, Vocabulary
+from whatworks.schema.site import Audiences, Framework, Gap, GlossaryTerm, Hub, Signal, Vocabulary
 
 FieldPath = tuple[str | int, ...]
 """Where a value stands in front matter: keys and list positions from the top."""
@@ -126,6 +126,8 @@ class Configuration:
     """Earlier versions, by id and version."""
     schemes: Mapping[str, Framework] = field(default_factory=dict)
     """The schemes of other bodies that come with the package, by id."""
+    glossary: Mapping[str, GlossaryTerm] = field(default_factory=dict)
+    """Terms of the subject, by id."""
     gaps: tuple[Gap, ...] = ()
     """What is being asked for."""
     positions: Mapping[str, Mapping[FieldPath, Position]] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """What the browser searches: one catalogue of all items, loaded when a search begins.
 
-This module and ``theme/assets/find.js`` are the whole of the search engine; nothing else knows how
-finding works.
+This module and ``theme/assets/search.js`` are the whole of the search engine; nothing else knows
+how finding works. The items stand in the order in which an empty query shows them.
 """
 
 import json
@@ -14,6 +14,7 @@ from whatworks.publish.records import listed
 from whatworks.read.markdown import outline
 from whatworks.views import words
 from whatworks.views.common import card
+from whatworks.views.lists import strongest_first
 
 
 def files(catalogue: Catalogue) -> Mapping[str, bytes]:
@@ -43,7 +44,15 @@ def files(catalogue: Catalogue) -> Mapping[str, bytes]:
             labels = {id_: level.label for id_, level in reversed(signal.levels.items())}
             labels |= {id_: absence.label for id_, absence in framework.absences.items()}
             facets[name] = {"label": signal.label, "terms": labels}
-    data = {"facets": facets, "items": [_entry(item, catalogue) for item in listed(catalogue)]}
+    items = strongest_first(listed(catalogue), catalogue)
+    data = {
+        "facets": facets,
+        "items": [_entry(item, catalogue) for item in items],
+        "glossary": {
+            id_: list(dict.fromkeys(form.casefold() for form in term.forms))
+            for id_, term in catalogue.configuration.glossary.items()
+        },
+    }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     return {"assets/catalogue.js": f"window.whatworksCatalogue={text};\n".encode()}
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import BaseModel
 
@@ -13,11 +14,14 @@ from whatworks.read.records import Positions, read_document, read_record, valida
 from whatworks.read.strict_yaml import Document
 from whatworks.schema import FRONT_MATTER
 from whatworks.schema.enums import Audience
-from whatworks.schema.site import Audiences, Gaps, Hub, Vocabulary
+from whatworks.schema.site import Audiences, Gaps, Glossary, Hub, Vocabulary
 from whatworks.validate import record_in
 
 VOCABULARIES = "site_config/vocabularies.yml"
 GAPS = "site_config/gaps.yml"
+GLOSSARY = "site_config/glossary.yml"
+
+R = TypeVar("R", bound=BaseModel)
 
 
 def read_configuration(root: Path) -> tuple[Configuration | None, list[Problem]]:
@@ -31,12 +35,10 @@ def read_configuration(root: Path) -> tuple[Configuration | None, list[Problem]]
     if audiences is not None:
         problems += _tiers(audiences, audiences_at)
         problems += _fields_of_audiences(audiences, audiences_at)
-    gaps: Gaps | None = None
-    gaps_at: Positions = {}
-    if (root / GAPS).is_file():
-        gaps, gaps_at = read_record(root, GAPS, Gaps, problems)
-    if gaps is not None:
-        problems += _topics_of_gaps(gaps, vocabularies, gaps_at)
+    gaps, gaps_at = _optional(root, GAPS, Gaps, problems)
+    problems += _topics_of_gaps(gaps, vocabularies, gaps_at)
+    glossary, glossary_at = _optional(root, GLOSSARY, Glossary, problems)
+    problems += _forms_stand_once(glossary, glossary_at)
     current, past = read_frameworks(root, vocabularies, problems)
     if problems or hub is None or audiences is None:
         return None, problems
@@ -47,7 +49,8 @@ def read_configuration(root: Path) -> tuple[Configuration | None, list[Problem]]
         audiences=audiences,
         past_frameworks=past,
         schemes=read_schemes(),
-        gaps=tuple(gaps.gaps) if gaps else (),
+        glossary=glossary.terms,
+        gaps=tuple(gaps.gaps),
         positions={"site_config/hub.yml": hub_at},
     )
     return configuration, []
@@ -110,6 +113,31 @@ def _broader(vocabulary: Vocabulary, key: str, document: Document, file: File) -
                 at=document.positions[(key, "terms", term, "within")],
                 field=f"{term}.within",
             )
+
+
+def _optional(
+    root: Path, name: str, model: type[R], problems: list[Problem]
+) -> tuple[R, Positions]:
+    """Return a file that a hub may have, or an empty one where it has none."""
+    if not (root / name).is_file():
+        return model(), {}
+    record, positions = read_record(root, name, model, problems)
+    return record or model(), positions
+
+
+def _forms_stand_once(glossary: Glossary, positions: Positions) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for id_, term in glossary.terms.items():
+        for form in dict.fromkeys(one.casefold() for one in term.forms):
+            other = seen.setdefault(form, id_)
+            if other != id_:
+                yield File(GLOSSARY).problem(
+                    "WW702",
+                    f'"{form}" stands already under "{other}"',
+                    "keep it under the term it belongs to",
+                    at=positions[("terms", id_)],
+                    field=f"terms.{id_}",
+                )
 
 
 def _topics_of_gaps(

@@ -31,6 +31,35 @@ class Gaps(Record):
     gaps: list[Gap] = Field(default_factory=list, description="The gaps, most pressing first.")
 
 
+class GlossaryTerm(Record):
+    """A term of the subject, with all the words that people use for it."""
+
+    label: Text = Field(description="The term, written in full.")
+    acronyms: list[Text] = Field(
+        default_factory=list, description="Acronyms and short forms, most common first."
+    )
+    variants: list[Text] = Field(
+        default_factory=list, description="Other spellings and forms that people write."
+    )
+    definition: Text = Field(description="What it means, in one plain sentence.")
+    everyday: list[Text] = Field(
+        default_factory=list, description="What people say instead, or type as a question."
+    )
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Return every way to say it, the full label first."""
+        return (self.label, *self.acronyms, *self.variants, *self.everyday)
+
+
+class Glossary(Record):
+    """``glossary.yml``: the terms that search, the glossary page and readers need."""
+
+    terms: dict[Id, GlossaryTerm] = Field(
+        default_factory=dict, description="The terms, by id, in any order."
+    )
+
+
 class Hub(Record):
     """``hub.yml``: who the hub is."""
 

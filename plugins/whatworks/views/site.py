@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from whatworks.model import Catalogue
 from whatworks.prose import ProseWriter
 from whatworks.rate import in_words
 from whatworks.schema.common import Rated
 from whatworks.schema.enums import Audience, ContentType
-from whatworks.schema.site import Framework
+from whatworks.schema.site import Framework, GlossaryTerm
 from whatworks.views import words
 from whatworks.views.common import (
     LISTS,
@@ -47,6 +48,18 @@ _PRACTICE = {
     ContentType.RAPID_CYCLE,
 }
 """What people come for; the home page shows these, not the records behind them."""
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryEntry:
+    """A term as the glossary prints it."""
+
+    anchor: str
+    label: str
+    also: tuple[str, ...]
+    definition: str
+    url: str
+    """A search for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +112,7 @@ def chrome(catalogue: Catalogue) -> Chrome:
             Link("Evidence and gap map", "evidence-map/"),
             Link("Tested and stopped", "tested-and-stopped/"),
             Link("Compare", "compare/"),
+            Link("Glossary", "glossary/"),
         ),
         about=tuple(item_link(item) for item in by_ids(hub.footer, catalogue)),
         licence=Link(hub.licence, hub.licence_url),
@@ -123,6 +137,7 @@ def made_pages(catalogue: Catalogue) -> Iterator[Page]:
     yield whats_new(catalogue)
     yield _ratings(catalogue)
     yield _compare(catalogue)
+    yield _glossary(catalogue)
     yield evidence_map(catalogue)
     yield tested_and_stopped(catalogue)
     yield from type_pages(catalogue)
@@ -192,6 +207,30 @@ def _find(catalogue: Catalogue) -> Page:
             for name, vocabulary in facets.items()
         ),
     )
+
+
+def _glossary(catalogue: Catalogue) -> Page:
+    """Return the glossary, letter by letter."""
+    letters: dict[str, list[GlossaryEntry]] = {}
+    terms = sorted(catalogue.configuration.glossary.items(), key=lambda pair: _sorted(pair[1]))
+    for id_, term in terms:
+        also = (*term.acronyms, *term.everyday)
+        query = urlencode({"q": term.acronyms[0] if term.acronyms else term.label})
+        entry = GlossaryEntry(id_, term.label, also, term.definition, f"find/?{query}")
+        letters.setdefault(term.label[0].upper(), []).append(entry)
+    return Page(
+        url="glossary/",
+        title="Glossary",
+        description="The words of this field in plain English, with the other words for them.",
+        template="glossary.html",
+        trail=(Link("Home", ""),),
+        section="glossary/",
+        data=tuple((letter, tuple(entries)) for letter, entries in letters.items()),
+    )
+
+
+def _sorted(term: GlossaryTerm) -> tuple[str, str]:
+    return term.label.casefold(), term.definition
 
 
 def _compare(catalogue: Catalogue) -> Page:

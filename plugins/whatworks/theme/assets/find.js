@@ -18,10 +18,6 @@
     if (text) element.textContent = text;
     return element;
   }
-  function words(text) {
-    return text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f’']/g, "").match(/[a-z0-9]+/g) || [];
-  }
-
   // The state: a query and the chosen terms of each facet
   function read() {
     var params = new URLSearchParams(location.search), chosen = {};
@@ -38,23 +34,7 @@
     history[replace ? "replaceState" : "pushState"](null, "", address);
   }
 
-  // Ranking: every word must stand in an entry as a word or the start of one
-  function score(entry, wanted) {
-    var total = 0;
-    for (var i = 0; i < wanted.length; i++) {
-      var best = 0;
-      for (var field in entry.words) {
-        var found = entry.words[field];
-        for (var j = 0; j < found.length && best < entry.weights[field]; j++) {
-          if (found[j] === wanted[i]) best = Math.max(best, entry.weights[field]);
-          else if (found[j].indexOf(wanted[i]) === 0) best = Math.max(best, entry.weights[field] * 0.6);
-        }
-      }
-      if (!best) return 0;
-      total += best;
-    }
-    return total;
-  }
+  // Which entries fit the filters, leaving one facet out for its own counts
   function fits(entry, chosen, except) {
     return Object.keys(chosen).every(function (facet) {
       if (facet === except || !chosen[facet].length) return true;
@@ -63,12 +43,12 @@
     });
   }
   function find(state) {
-    var wanted = words(state.query);
-    var matched = data.entries.map(function (entry) {
-      return { entry: entry, score: wanted.length ? score(entry, wanted) : 1 };
-    }).filter(function (match) { return match.score > 0; });
-    matched.sort(function (a, b) { return b.score - a.score || a.entry.order - b.entry.order; });
-    return matched.map(function (match) { return match.entry; });
+    if (!state.query) return { entries: data.entries, repaired: null };
+    var answer = data.engine.search(state.query);
+    return {
+      entries: answer.found.map(function (number) { return data.entries[number]; }),
+      repaired: answer.repaired
+    };
   }
 
   // Showing
@@ -119,7 +99,7 @@
     status.textContent = text;
   }
   function show() {
-    var state = read(), matched = find(state), number = counts(matched, state);
+    var state = read(), answer = find(state), matched = answer.entries, number = counts(matched, state);
     var results = matched.filter(function (entry) { return fits(entry, state.chosen); });
     if (document.activeElement !== input) input.value = state.query;
     filters.querySelectorAll("input").forEach(function (box) {
@@ -133,7 +113,8 @@
     more.hidden = results.length <= shown;
     var done = filters.querySelector(".ww-filters__done");
     if (done) done.textContent = "Show " + results.length + (results.length === 1 ? " result" : " results");
-    say(results.length ? results.length + (results.length === 1 ? " result" : " results")
+    var repaired = answer.repaired ? " for “" + answer.repaired + "”" : "";
+    say(results.length ? results.length + (results.length === 1 ? " result" : " results") + repaired
       : "Nothing fits. Try fewer words, or take a filter away.");
   }
 
@@ -187,22 +168,13 @@
 
   function start() {
     data = window.whatworksCatalogue;
-    var strength = Object.keys(data.facets);
-    data.entries = data.items.map(function (item, order) {
-      return {
-        item: item,
-        order: order,
-        weights: { title: 8, summary: 3, terms: 3, text: 1 },
-        words: {
-          title: words(item.title),
-          summary: words(item.summary),
-          terms: words(strength.map(function (facet) {
-            return (item.facets[facet] || []).map(function (term) { return data.facets[facet].terms[term] || term; }).join(" ");
-          }).join(" ")),
-          text: words(item.text)
-        }
-      };
-    });
+    data.entries = data.items.map(function (item) { return { item: item }; });
+    data.engine = window.whatworksSearch.create(data.items.map(function (item) {
+      var terms = Object.keys(data.facets).map(function (facet) {
+        return (item.facets[facet] || []).map(function (term) { return data.facets[facet].terms[term] || ""; }).join(" ");
+      });
+      return { title: item.title, summary: item.summary, terms: terms.join(" "), text: item.text };
+    }), data.glossary);
     drawFilters();
     show();
     var timer;
