@@ -340,3 +340,35 @@ def test_the_page_of_ratings_explains_the_schemes_that_items_carry_and_no_other(
     assert schemes["nesta-2013"].label in html
     assert "What is left out here" in html
     assert schemes["grade"].label not in html
+
+
+def test_a_worked_out_fact_of_the_wrong_kind_is_a_problem(make_site):
+    path = "site_config/frameworks/effective-practice.yml"
+    framework = (SITES / "minimal" / path).read_text()
+    fact = "  counted:\n    label: Counted\n    definition: How many.\n    kind: list\n"
+    text = framework.replace("facts:\n", f"facts:\n{fact}    derived: studies\n", 1)
+    problems = build.check(make_site(files={path: text}), TODAY)
+    assert [(problem.code, problem.field) for problem in problems] == [
+        ("WW703", "facts.counted.kind")
+    ]
+
+
+def test_an_item_may_be_rated_with_another_bodys_scheme(make_site):
+    scheme = read_schemes()["nesta-2013"]
+    signal = next(iter(scheme.signals))
+    level = next(iter(scheme.signals[signal].levels))
+    study = (SITES / "minimal/case_studies/riverside-shared-plots.md").read_text()
+    start, end = study.index("rating:\n"), study.index("---\n", 10)
+    rating = (
+        f'rating:\n  framework: nesta-2013\n  version: "{scheme.version}"\n  status: none\n'
+        f'  judged: {{{signal}: "{level}"}}\n  rationale: Said.\n  rater: An office\n'
+        "  date: 2026-04-14\n"
+    )
+    root = make_site(
+        files={"case_studies/riverside-shared-plots.md": study[:start] + rating + study[end:]}
+    )
+    hub = build.load(root, TODAY)
+    assert hub.problems == ()
+    site = build.site(hub, Audience.OPEN, TODAY)
+    html = next(one.html for one in site.pages if one.page.url == "ratings/")
+    assert 'id="nesta-2013"' in html

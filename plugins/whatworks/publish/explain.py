@@ -11,7 +11,10 @@ def explain(item: Item, rated: RatedItem) -> str:
     lines = [
         item.front.title,
         f"{framework.label}, version {rating.version}. {rated.status_label}.",
-        f"Judged by {rating.rater} on {words.day(rating.date)}.",
+        f"As published by {rating.rater}, recorded on {words.day(rating.date)} "
+        f"from {rating.taken_from}."
+        if rating.taken_from
+        else f"Judged by {rating.rater} on {words.day(rating.date)}.",
         "",
         f"Why: {rating.rationale}",
         "",

@@ -37,6 +37,9 @@ def record(item: Item, catalogue: Catalogue) -> dict[str, Any]:
             if terms
         },
         "rating": rating_record(rated) if rated else None,
+        "other_ratings": [
+            other.model_dump(mode="json") for other in getattr(front, "other_ratings", ())
+        ],
         "evidence": [id_ for id_ in getattr(front, "evidence", ()) if id_ in catalogue.by_id],
     }
 
@@ -68,6 +71,7 @@ def rating_record(rated: RatedItem) -> dict[str, Any]:
         ],
         "headline": rating.headline,
         "rater": rating.rater,
+        "taken_from": rating.taken_from,
         "date": rating.date.isoformat(),
         "history": [
             {

@@ -200,11 +200,15 @@ def _facets_of_hub(
     facets = [name for name, vocabulary in vocabularies.items() if vocabulary.facet]
     for index, map_ in enumerate(hub.maps):
         for field, value in (("rows", map_.rows), ("columns", map_.columns)):
-            if value not in facets and value not in vocabularies:
+            if value not in (*facets, "outcome") or value not in vocabularies:
                 yield File("site_config/hub.yml").problem(
                     "WW702",
-                    f'"{value}" is not a vocabulary of this hub',
-                    did_you_mean(value, vocabularies, otherwise=f"write one of {listing(facets)}"),
+                    f'"{value}" is not a vocabulary that a map can be made of',
+                    did_you_mean(
+                        value,
+                        [*facets, "outcome"],
+                        otherwise=f"write outcome, or one of {listing(facets)}",
+                    ),
                     at=positions[("maps", index, field)],
                     field=f"maps.{index + 1}.{field}",
                 )

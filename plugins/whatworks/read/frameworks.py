@@ -12,7 +12,7 @@ from pathlib import Path
 from whatworks.model import Position, Problem
 from whatworks.problems import File, did_you_mean
 from whatworks.read.records import Positions, read_record
-from whatworks.schema.enums import FactKind
+from whatworks.schema.enums import DerivedFact, FactKind
 from whatworks.schema.site import Condition, Fact, Framework, Signal, Vocabulary
 
 FOLDER = "site_config/frameworks"
@@ -81,7 +81,24 @@ def _names(framework: Framework, file: File, at: Positions, taken: set[str]) -> 
             )
 
 
+_DERIVED_KINDS = {
+    DerivedFact.DESIGNS: FactKind.LIST,
+    DerivedFact.CONSISTENT: FactKind.YES_NO,
+}
+"""The kinds of the facts that are worked out; the others are numbers."""
+
+
 def _rules(framework: Framework, file: File, at: Positions) -> Iterator[Problem]:
+    for fact_id, fact in framework.facts.items():
+        kind = _DERIVED_KINDS.get(fact.derived, FactKind.NUMBER) if fact.derived else fact.kind
+        if fact.kind is not kind:
+            yield file.problem(
+                "WW703",
+                f'"{fact.derived}" is worked out as a {kind.value}, not as a {fact.kind.value}',
+                f'write "kind: {kind.value}"',
+                at=at[("facts", fact_id, "kind")],
+                field=f"facts.{fact_id}.kind",
+            )
     for signal_id, signal in framework.signals.items():
         sound = True
         for place, group in _groups(signal):

@@ -257,6 +257,8 @@ def _ratings(catalogue: Catalogue) -> Page:
         if isinstance(item.front, Rated)
         for other in item.front.other_ratings
     }
+    used |= {item.rating.framework for item in catalogue.items if item.rating is not None}
+    used &= configuration.schemes.keys()
     shown = {
         **configuration.frameworks,
         **{id_: configuration.schemes[id_] for id_ in sorted(used)},
