@@ -239,6 +239,7 @@ def test_a_page_shows_outcomes_headline_history_and_other_bodies(changed):
         "What other bodies have said",
         "Another body",
         "A level there is not the same as a level here.",
+        'Decided at: <a href="../../panels/spring-2026/#decisions">',
     ):
         assert words in html
 

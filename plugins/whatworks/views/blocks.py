@@ -16,6 +16,7 @@ from whatworks.views.common import (
     attachment,
     by_ids,
     cards,
+    decision_link,
     facet_facts,
     item_link,
     latest,
@@ -327,7 +328,10 @@ def _history(item: Item, catalogue: Catalogue) -> tuple[Part, ...]:
         statement = f"Signed off by {front.sign_off.office} on {words.day(front.sign_off.date)}."
         if front.sign_off.decision is None:
             statement += " No panel decision is recorded."
-    return (Timeline(entries, statement),) if entries or statement else ()
+    if not entries and not statement:
+        return ()
+    decision = front.sign_off.decision if front.sign_off else None
+    return (Timeline(entries, statement, decision_link(decision, catalogue)),)
 
 
 def _citation(item: Item, catalogue: Catalogue) -> Part:

@@ -9,6 +9,7 @@ from whatworks.model import Catalogue, Item, JudgedLevel, RatedItem
 from whatworks.read.layout import FOLDERS
 from whatworks.schema.common import Rated
 from whatworks.schema.enums import ContentType, Status
+from whatworks.schema.programme import Panel
 from whatworks.views import words
 from whatworks.views.parts import (
     Card,
@@ -58,6 +59,14 @@ def attachment(path: str) -> Attachment:
 def item_link(item: Item) -> Link:
     """Return a link to an item's page."""
     return Link(item.front.title, item.url)
+
+
+def decision_link(decision: str | None, catalogue: Catalogue) -> Link | None:
+    """Return a link to the panel page that records a decision, if these readers may see it."""
+    for item in catalogue.of_type(ContentType.PANEL):
+        if isinstance(item.front, Panel) and any(d.id == decision for d in item.front.decisions):
+            return Link(item.front.title, f"{item.url}#decisions")
+    return None
 
 
 def term_url(facet: str, term: str) -> str:

@@ -169,6 +169,8 @@ class RatingPanel(Part):
     """Who judged, when and with what, in one or two sentences."""
     published_at: Link | None
     """Where the levels were published, if another body judged."""
+    decided_at: Link | None
+    """The panel meeting that decided, if one did."""
     outdated: str
     """A line for a rating under an earlier version of its framework."""
     facts: tuple[Fact, ...]
@@ -239,6 +241,8 @@ class Timeline(Part):
     entries: tuple[Entry, ...]
     statement: str = ""
     """A line above them, such as who signed the item off."""
+    decided_at: Link | None = None
+    """The panel meeting that decided on the sign-off, if one did."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,14 @@ from whatworks.model import Catalogue, Facts, Item, RatedItem, RatedSignal, Rati
 from whatworks.rate import levels, value_in_words
 from whatworks.schema.common import OtherRating, Rated
 from whatworks.views import words
-from whatworks.views.common import RATINGS_PAGE, by_ids, item_link, level_signals, signals
+from whatworks.views.common import (
+    RATINGS_PAGE,
+    by_ids,
+    decision_link,
+    item_link,
+    level_signals,
+    signals,
+)
 from whatworks.views.parts import (
     Entry,
     Fact,
@@ -57,6 +64,7 @@ def _panel(rated: RatedItem, catalogue: Catalogue) -> RatingPanel:
         rationale=rating.rationale,
         judged_by=_judged_by(rated),
         published_at=next(map(item_link, by_ids([rating.taken_from or ""], catalogue)), None),
+        decided_at=decision_link(rating.decision, catalogue),
         outdated=outdated,
         facts=_facts(rated.recorded, rated),
         derived=_facts(rated.derived, rated),
@@ -72,7 +80,13 @@ def _panel(rated: RatedItem, catalogue: Catalogue) -> RatingPanel:
         ),
         headline=rating.headline or "",
         changes=tuple(
-            Entry(words.day(change.date), "", change_in_words(change)) for change in rated.changes
+            Entry(
+                words.day(change.date),
+                "",
+                change_in_words(change),
+                decision_link(change.decision, catalogue),
+            )
+            for change in rated.changes
         ),
         explained_at=f"{RATINGS_PAGE}#{rating.framework}",
     )
