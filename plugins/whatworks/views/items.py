@@ -165,5 +165,5 @@ def _notices(item: Item, catalogue: Catalogue) -> tuple[Notice, ...]:
         )
     if front.audience is not Audience.OPEN:
         tier = catalogue.configuration.audiences.tiers[front.audience]
-        notices.append(Notice("audience", f"For {tier.label} only.", tier.definition))
+        notices.append(Notice("audience", f"Only for: {tier.label}.", tier.definition))
     return tuple(notices)

@@ -100,7 +100,7 @@ def chrome(catalogue: Catalogue) -> Chrome:
     tier = ""
     if catalogue.audience is not Audience.OPEN:
         label = catalogue.configuration.audiences.tiers[catalogue.audience].label
-        tier = f"This copy is for {label} only. Do not share it."
+        tier = f"Only for: {label}. Do not share it."
     return Chrome(
         name=hub.name,
         short_name=hub.short_name,
