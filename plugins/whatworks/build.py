@@ -18,8 +18,9 @@ from whatworks.schema.enums import Audience
 from whatworks.schema.programme import Newsletter
 from whatworks.schema.research import Dashboard
 from whatworks.targets import beside
+from whatworks.views.items import item_page
 from whatworks.views.parts import Page
-from whatworks.views.site import Chrome, chrome, made_pages, pages
+from whatworks.views.site import Chrome, chrome, made_pages
 
 MARKER = ".whatworks"
 """A file in every built site that says whom it is for."""
@@ -110,11 +111,19 @@ def site(
     writer, renderer = ProseWriter(), Renderer(around)
     rendered: list[RenderedPage] = []
     attachments: dict[str, Path] = {}
-    total = len(contents.items) + len(list(made_pages(contents)))
-    for page, files in pages(contents, writer):
+    others = list(made_pages(contents))
+    total = len(contents.items) + len(others)
+
+    def render(page: Page) -> None:
         rendered.append(RenderedPage(page, renderer.render(page)))
         progress("Making pages", len(rendered), total)
+
+    for item in contents.items:
+        page, files = item_page(item, contents, writer)
+        render(page)
         attachments |= {file.url: hub.root / file.path for file in files}
+    for page in others:
+        render(page)
     made = {
         **search.files(contents),
         **feeds.files(contents, day),

@@ -1,21 +1,20 @@
 """What the page of comparisons shows: the facts of each practice, side by side, in the browser."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from whatworks.model import Catalogue, Item
+from whatworks.publish.records import as_script
 from whatworks.views import words
 from whatworks.views.common import COMPARED, facet_facts, signals
 from whatworks.views.parts import Fact
 
 
 def files(catalogue: Catalogue) -> Mapping[str, bytes]:
-    """Return the facts as a script, so that it also loads from a folder on a disk."""
+    """Return the facts of everything that can be compared, as a script."""
     items = [item for type_ in COMPARED for item in catalogue.of_type(type_)]
     data = {item.id: _entry(item, catalogue) for item in items}
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-    return {"assets/comparison.js": f"window.whatworksComparison={text};\n".encode()}
+    return {"assets/comparison.js": as_script("whatworksComparison", data)}
 
 
 def _entry(item: Item, catalogue: Catalogue) -> dict[str, Any]:

@@ -85,6 +85,12 @@ def rating_record(rated: RatedItem) -> dict[str, Any]:
     }
 
 
+def as_script(name: str, data: object) -> bytes:
+    """Return data as a script that sets ``window.<name>``, which loads without a server too."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    return f"window.{name}={text};\n".encode()
+
+
 def as_json(data: object) -> bytes:
     """Return data as readable JSON with a line end, the same bytes for the same data."""
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()

@@ -4,13 +4,12 @@ This module and ``theme/assets/search.js`` are the whole of the search engine; n
 how finding works. The items stand in the order in which an empty query shows them.
 """
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from whatworks.assemble import outcomes_of, topics_of
 from whatworks.model import Catalogue, Item
-from whatworks.publish.records import listed
+from whatworks.publish.records import as_script, listed
 from whatworks.read.markdown import outline
 from whatworks.views import words
 from whatworks.views.common import card
@@ -18,7 +17,7 @@ from whatworks.views.lists import strongest_first
 
 
 def files(catalogue: Catalogue) -> Mapping[str, bytes]:
-    """Return the catalogue as a script, so that it also loads from a folder on a disk."""
+    """Return the catalogue, with its facets and the forms of the glossary, as a script."""
     facets: dict[str, Any] = {
         "type": {
             "label": "Type",
@@ -53,8 +52,7 @@ def files(catalogue: Catalogue) -> Mapping[str, bytes]:
             for id_, term in catalogue.configuration.glossary.items()
         },
     }
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-    return {"assets/catalogue.js": f"window.whatworksCatalogue={text};\n".encode()}
+    return {"assets/catalogue.js": as_script("whatworksCatalogue", data)}
 
 
 def _entry(item: Item, catalogue: Catalogue) -> dict[str, Any]:

@@ -43,7 +43,6 @@ def chart(indicator: Indicator, series: Points) -> Chart:
     return Chart(
         anchor=f"indicator-{indicator.id}",
         title=indicator.title,
-        unit=indicator.unit,
         says=_says(indicator, series),
         note=indicator.note or "",
         width=WIDTH,

@@ -105,7 +105,6 @@ def level_signals(judged: Iterable[JudgedLevel]) -> tuple[Signal, ...]:
     return tuple(
         Signal(
             label=level.definition.label,
-            asks=level.definition.asks,
             level=level.label,
             means=level.means,
             bars=level.bars,

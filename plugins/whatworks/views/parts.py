@@ -13,18 +13,12 @@ class Link:
     """From the root of the site, or a full web address."""
     note: str = ""
 
-    @property
-    def is_external(self) -> bool:
-        """Say whether the link leaves the site."""
-        return "://" in self.url
-
 
 @dataclass(frozen=True, slots=True)
 class Signal:
     """One signal of a rating, as bars with words."""
 
     label: str
-    asks: str
     level: str
     means: str
     bars: int
@@ -273,7 +267,6 @@ class Chart(Part):
     template: ClassVar[str] = "parts/chart.html"
     anchor: str
     title: str
-    unit: str
     says: str
     """What the line shows, in words: also what a screen reader says instead of the line."""
     note: str

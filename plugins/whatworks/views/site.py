@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from whatworks.model import Catalogue
-from whatworks.prose import ProseWriter
 from whatworks.rate import in_words
 from whatworks.schema.common import Rated
 from whatworks.schema.enums import Audience, ContentType
@@ -14,13 +13,11 @@ from whatworks.views import words
 from whatworks.views.common import (
     LISTS,
     RATINGS_PAGE,
-    Attachment,
     by_ids,
     card,
     item_link,
     term_url,
 )
-from whatworks.views.items import item_page
 from whatworks.views.lists import newest_first, strongest_first, topic_pages, type_pages, whats_new
 from whatworks.views.maps import evidence_map, tested_and_stopped
 from whatworks.views.parts import Block, Card, Levels, LevelView, Link, Links, Page, Part, Terms
@@ -118,16 +115,6 @@ def chrome(catalogue: Catalogue) -> Chrome:
         licence=Link(hub.licence, hub.licence_url),
         edit_url=hub.edit_url or "",
     )
-
-
-def pages(
-    catalogue: Catalogue, writer: ProseWriter
-) -> Iterator[tuple[Page, tuple[Attachment, ...]]]:
-    """Yield every page of the site, with the files that go with it."""
-    for item in catalogue.items:
-        yield item_page(item, catalogue, writer)
-    for page in made_pages(catalogue):
-        yield page, ()
 
 
 def made_pages(catalogue: Catalogue) -> Iterator[Page]:

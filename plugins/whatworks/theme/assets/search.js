@@ -86,7 +86,11 @@
 
   function create(entries, glossary) {
     var find = conceptFinder(glossary), postings = Object.create(null), surface = Object.create(null);
-    var lengths = [], total = 0;
+    var lengths = [], titles = [], total = 0, forms = Object.create(null);
+
+    Object.keys(glossary).forEach(function (id) {
+      glossary[id].forEach(function (form) { tokens(form).forEach(function (token) { forms[token] = true; }); });
+    });
 
     entries.forEach(function (entry, number) {
       var weighted = Object.create(null), length = 0;
@@ -100,6 +104,7 @@
         find(run, function (concept) { weighted[concept] = (weighted[concept] || 0) + WEIGHTS[field]; });
       });
       lengths[number] = length;
+      titles[number] = tokens(entry.title).join(" ");
       total += length;
       Object.keys(weighted).forEach(function (token) {
         (postings[token] = postings[token] || []).push([number, weighted[token]]);
@@ -132,10 +137,7 @@
 
     // What a query asks for: a list of wishes, each met by any of its tokens
     function wishes(query) {
-      var words = [], repaired = false, forms = Object.create(null);
-      Object.keys(glossary).forEach(function (id) {
-        glossary[id].forEach(function (form) { tokens(form).forEach(function (token) { forms[token] = true; }); });
-      });
+      var words = [], repaired = false;
       split(query).slice(0, 40).forEach(function (word) {
         word.split("-").forEach(function (part) {
           if (!STOP[part] && !isKnown(part) && !forms[stem(part)]) {
@@ -192,7 +194,7 @@
       var found = [];
       score.forEach(function (value, number) {
         best = Math.max(best, matched[number]);
-        var exact = whole && tokens(entries[number].title).join(" ").indexOf(whole) >= 0 ? 1.3 : 1;
+        var exact = whole && titles[number].indexOf(whole) >= 0 ? 1.3 : 1;
         found.push([number, value * exact * (matched[number] / all)]);
       });
       found = found.filter(function (pair) { return matched[pair[0]] >= COVERAGE * best; });
