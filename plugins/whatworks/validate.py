@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -234,17 +234,26 @@ _SPECIAL: dict[str, Callable[[_Fault], Words]] = {
 
 def _model_at(model: type[BaseModel], path: FieldPath) -> type[BaseModel] | None:
     """Return the record that stands at a path of a model, if one does."""
+    is_key = False
     for part in path:
         if isinstance(part, int):
             continue
+        if is_key:  # of a group whose keys are ids, such as the terms of a vocabulary
+            is_key = False
+            continue
         field = model.model_fields.get(part)
-        if field is None:
+        inner = record_in(field.annotation) if field else None
+        if field is None or inner is None:
             return None
-        inner = record_in(field.annotation)
-        if inner is None:
-            return None
-        model = inner
+        model, is_key = inner, _has_keys(field.annotation)
     return model
+
+
+def _has_keys(annotation: Any) -> bool:
+    """Say whether an annotation is a group whose keys are ids, or a list of such groups."""
+    return get_origin(annotation) is dict or (
+        get_origin(annotation) is list and any(map(_has_keys, get_args(annotation)))
+    )
 
 
 def record_in(annotation: Any) -> type[BaseModel] | None:
