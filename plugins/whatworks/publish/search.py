@@ -9,7 +9,7 @@ from typing import Any
 
 from whatworks.assemble import outcomes_of, topics_of
 from whatworks.model import Catalogue, Item
-from whatworks.publish.records import as_script, listed
+from whatworks.publish.records import LISTED, as_script, listed
 from whatworks.read.markdown import outline
 from whatworks.views import words
 from whatworks.views.common import card
@@ -21,7 +21,9 @@ def files(catalogue: Catalogue) -> Mapping[str, bytes]:
     facets: dict[str, Any] = {
         "type": {
             "label": "Type",
-            "terms": {type_.value: names[0] for type_, names in words.TYPES.items()},
+            "terms": {
+                type_.value: names[0] for type_, names in words.TYPES.items() if type_ in LISTED
+            },
         }
     }
     for name, vocabulary in catalogue.configuration.facets.items():
