@@ -67,6 +67,7 @@ audience: partnership
 published: 2026-09-01
 review_due: 2027-09-01
 owner: Canary owner
+topics: {activity: [growing]}
 aliases: [/old/canary/]
 related: [open-guidance]
 citation:
@@ -233,12 +234,15 @@ def test_the_department_site_holds_everything_that_is_published(hub, tmp_path):
         "panels/canary-panel/index.html",
         "files/content/dashboards/data/canary.csv",
         "newsletters/canary-letter/index.html",
-        "assets/catalogue.js",
         "api/v1/items.json",
         "feeds/all.atom",
+        "feeds/evidence.rss",
+        "feeds/activity-growing.json",
+        "a-z/c/index.html",
         "sitemap.xml",
     ):
         assert path in found
+    assert any(path.startswith("search/") for path in found)
     assert not (tmp_path / "site/guidance/canary-draft").exists()
 
 

@@ -112,6 +112,13 @@ def test_a_build_that_breaks_midway_leaves_the_previous_site_whole(tmp_path, mon
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
+def test_folders_named_from_where_the_command_is_run_are_found(make_site, tmp_path):
+    hub = make_site()
+    result = run("whatworks", "build", "--root", hub.name, "--out", "made", root=tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert (tmp_path / "made/index.html").is_file()
+
+
 def test_a_build_refuses_to_replace_what_is_not_its_site(tmp_path):
     out = tmp_path / "precious"
     out.mkdir()

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from whatworks import build
-from whatworks.schema.enums import ContentType
+from whatworks.assemble import topics_of
+from whatworks.schema.enums import Audience, ContentType
 
 ROOT = Path(__file__).parent.parent
 
@@ -69,3 +70,43 @@ def test_every_term_has_a_label_and_a_definition(hub):
         for term in vocabulary.terms.values():
             assert term.label
             assert term.definition.endswith(".")
+
+
+def test_every_local_authority_has_a_region_and_a_kind_of_area(hub):
+    regions = hub.configuration.vocabularies["region"].terms
+    authorities = {id_: term for id_, term in regions.items() if term.implies}
+    assert {id_ for id_, term in regions.items() if term.within is not None} == set(authorities)
+    assert all(regions[term.within].within is None for term in authorities.values())
+    assert Counter(term.implies["area_type"] for term in authorities.values()) == {
+        "county": 21,
+        "unitary-authority": 62 + 1,  # the Isles of Scilly
+        "metropolitan-borough": 36,
+        "london-borough": 32 + 1,  # the City of London
+    }
+
+
+@pytest.mark.parametrize(
+    ("authority", "kind"),
+    [
+        ("lancashire", "county"),
+        ("cumberland", "unitary-authority"),
+        ("north-yorkshire", "unitary-authority"),
+        ("north-northamptonshire", "unitary-authority"),
+        ("newcastle-upon-tyne", "metropolitan-borough"),
+        ("westminster", "london-borough"),
+    ],
+)
+def test_a_local_authority_is_of_its_kind(authority, kind, hub):
+    terms = hub.configuration.vocabularies["region"].terms
+    assert terms[authority].implies == {"area_type": kind}
+
+
+def test_an_item_of_a_local_authority_is_found_under_its_kind_of_area(hub):
+    terms = hub.configuration.vocabularies["region"].terms
+    catalogue = build.catalogue(hub, Audience.OPEN)
+    for item in catalogue.items:
+        topics = topics_of(item, hub.configuration)
+        for place in item.front.topics.get("region", ()):
+            for kind in terms[place].implies.values():
+                assert kind in topics["area_type"]
+                assert item in catalogue.terms["area_type", kind], item.path

@@ -12,12 +12,14 @@ from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
 from whatworks import build
+from whatworks.assemble import topics_of
 from whatworks.cli import main
 from whatworks.publish import feeds
 from whatworks.publish.newsletter import draft, uncarried
 from whatworks.publish.reference import reference
-from whatworks.schema.enums import Audience
+from whatworks.schema.enums import Audience, ContentType
 from whatworks.schema.programme import Newsletter
+from whatworks.views import feeds as views
 
 ROOT = Path(__file__).parent.parent
 SITES = Path(__file__).parent / "sites"
@@ -63,6 +65,78 @@ def test_an_empty_hub_has_feeds_of_the_day_it_was_built():
     assert found.feed.updated.startswith("2026-11-21")
 
 
+def test_every_feed_of_an_empty_hub_is_valid():
+    site = build.site(build.load(SITES / "empty", TODAY), Audience.OPEN, TODAY)
+    assert "feeds/activity-growing.rss" in site.files
+    for url, data in site.files.items():
+        if url.startswith("feeds/") and not url.endswith(".json"):
+            found = feedparser.parse(data)
+            assert not found.bozo, url
+            assert found.feed.updated_parsed[:3] == (2026, 11, 21), url
+
+
+def ids_of(site, name):
+    """Return what is in a feed, by id, when all three formats have the same."""
+    data = json.loads(site.files[f"feeds/{name}.json"])
+    for kind in ("atom", "rss"):
+        found = feedparser.parse(site.files[f"feeds/{name}.{kind}"])
+        assert not found.bozo
+        assert [entry.id for entry in found.entries] == [one["id"] for one in data["items"]]
+        assert found.feed.title == data["title"]
+        assert found.feed.link == data["home_page_url"]
+    return {one["id"]: one for one in data["items"]}
+
+
+def test_each_type_and_each_term_has_a_feed_of_its_own(hub, site):
+    catalogue = build.catalogue(hub, Audience.OPEN)
+    everything = ids_of(site, "all")
+    by_type: dict[str, object] = {}
+    for feed in views.feeds(catalogue):
+        found = ids_of(site, feed.name)
+        wanted = {site.chrome.url + item.url for item in feed.items}
+        assert {id_.partition("#")[0] for id_ in found} <= wanted
+        assert len(found) >= min(len(wanted), views.FEED_LENGTH)
+        assert all(everything[id_] == found[id_] for id_ in found.keys() & everything.keys())
+        if feed.name in {views.type_feed(type_) for type_ in ContentType}:
+            by_type |= found
+    assert everything.items() <= by_type.items()
+    assert "feeds/page.atom" not in site.files
+    assert "feeds/case-study.atom" in site.files
+    assert "feeds/reform-area-mediation.json" in site.files
+
+
+def test_no_two_feeds_have_the_same_name_or_id(hub, site):
+    found = list(views.feeds(build.catalogue(hub, Audience.OPEN)))
+    files = [f"feeds/{feed.name}.atom" for feed in found]
+    assert len(files) == len(set(files)) == len({feed.page for feed in found})
+    ids = {feedparser.parse(site.files[file]).feed.id for file in files}
+    assert len(ids) == len(files)
+
+
+def test_a_list_leads_to_its_feed_and_the_page_of_feeds_to_all(hub, site):
+    html = {one.page.url: BeautifulSoup(one.html, "html.parser") for one in site.pages}
+    listed = {link["href"] for link in html["feeds/"].select(".ww-feeds__files a")}
+    assert {f"feeds/{href.removeprefix('../feeds/')}" for href in listed} == {
+        url for url in site.files if url.startswith("feeds/")
+    }
+    for feed in views.feeds(build.catalogue(hub, Audience.OPEN)):
+        links = html[feed.page or "whats-new/"].select(".ww-meta a")
+        assert [link["href"].rpartition("/")[2] for link in links][:3] == [
+            f"{feed.name}.{kind}" for kind in ("atom", "rss", "json")
+        ]
+
+
+def test_a_feed_can_be_made_of_any_items(hub):
+    catalogue = build.catalogue(hub, Audience.OPEN)
+    chosen = [item for item in catalogue.items if "Islington" in item.front.title]
+    made = feeds.feed_files("search-1", "“Islington”", chosen, catalogue, TODAY)
+    assert list(made) == ["feeds/search-1.atom", "feeds/search-1.rss", "feeds/search-1.json"]
+    data = json.loads(made["feeds/search-1.json"])
+    assert data["title"] == f"{catalogue.configuration.hub.name}: “Islington”"
+    assert data["feed_url"].endswith("/feeds/search-1.json")
+    assert len(data["items"]) == len(chosen)
+
+
 def test_feeds_do_not_depend_on_the_day_of_the_build(hub, site):
     later = build.site(hub, Audience.OPEN, date(2026, 11, 25))
     assert later.files["feeds/all.atom"] == site.files["feeds/all.atom"]
@@ -105,6 +179,53 @@ def test_an_old_address_leads_on(make_site):
     site = build.site(build.load(root, TODAY), Audience.OPEN, TODAY)
     html = site.files["old/place/index.html"].decode()
     assert f'url=../../guidance/{page.stem}/"' in html
+
+
+@pytest.fixture
+def gardens(make_site):
+    """Return a function that loads a hub with one guide's topics and what terms imply."""
+    words = (SITES / "minimal/site_config/vocabularies.yml").read_text()
+    page = (SITES / "minimal/content/guidance/watering.md").read_text()
+
+    def load(topics, implied):
+        terms = words
+        for term, others in implied.items():
+            terms = terms.replace(f"    {term}:\n", f"    {term}:\n      implies: {others}\n", 1)
+        text = page.replace("activity: [growing]\n  role: [volunteer]", topics)
+        files = {"site_config/vocabularies.yml": terms, "content/guidance/watering.md": text}
+        hub = build.load(make_site(files=files), TODAY)
+        assert [str(problem) for problem in hub.problems] == []
+        return hub
+
+    return load
+
+
+def watering_in(hub):
+    return topics_of(next(one for one in hub.items if one.id == "watering"), hub.configuration)
+
+
+def test_a_term_brings_those_it_implies(gardens):
+    hub = gardens("activity: [vegetables]", {"vegetables": "{role: organiser}"})
+    site = build.site(hub, Audience.OPEN, TODAY)
+    assert watering_in(hub) == {"activity": ("growing", "vegetables"), "role": ("organiser",)}
+    listed = build.catalogue(hub, Audience.OPEN).terms["role", "organiser"]
+    assert "watering" in [item.id for item in listed]
+    html = next(one.html for one in site.pages if one.page.url == "topics/role/organiser/")
+    assert "Watering in dry weeks" in html
+    record = json.loads(site.files["api/v1/items/watering.json"])
+    assert record["topics"]["role"] == ["organiser"]
+
+
+def test_implied_terms_stand_beside_those_that_an_item_states(gardens):
+    topics = "activity: [vegetables]\n  role: [volunteer]"
+    hub = gardens(topics, {"vegetables": "{role: organiser}"})
+    assert watering_in(hub)["role"] == ("volunteer", "organiser")
+
+
+def test_implied_terms_bring_their_broader_terms_even_in_a_circle(gardens):
+    implied = {"organiser": "{activity: vegetables}", "vegetables": "{role: organiser}"}
+    hub = gardens("role: [organiser]", implied)
+    assert watering_in(hub) == {"activity": ("growing", "vegetables"), "role": ("organiser",)}
 
 
 def issues(hub):

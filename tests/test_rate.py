@@ -253,6 +253,13 @@ def test_a_changed_rating_is_news_of_its_own_kind(changed):
     assert "from Emerging to Promising" in news[0].summary
     page = next(one.html for one in site.pages if one.page.url == "whats-new/")
     assert "Ratings that changed" in page
+    carried = {url for url, data in site.files.items() if b"#rating-2026-04-14" in data}
+    assert {url for url in carried if url.endswith(".atom")} == {
+        "feeds/all.atom",
+        "feeds/case-study.atom",
+        "feeds/activity-growing.atom",
+        "feeds/activity-vegetables.atom",
+    }
 
 
 def test_machines_get_the_same_rating_from_the_api_and_the_command(changed):

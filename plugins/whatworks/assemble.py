@@ -86,13 +86,23 @@ def for_audience(item: Item, audience: Audience, configuration: Configuration) -
 
 
 def topics_of(item: Item, configuration: Configuration) -> Mapping[str, tuple[str, ...]]:
-    """Return an item's terms by facet, with the broadest term each belongs to, in their order."""
-    topics: dict[str, tuple[str, ...]] = {}
-    for facet, vocabulary in configuration.facets.items():
-        carried = set(item.front.topics.get(facet, ()))
-        carried |= {vocabulary.broadest(term) for term in carried}
-        topics[facet] = tuple(term for term in vocabulary.terms if term in carried)
-    return topics
+    """Return an item's terms by facet, in the order of the vocabularies.
+
+    With each term come the broadest term it belongs to and the terms it implies.
+    """
+    facets = configuration.facets
+    waiting = [(facet, term) for facet in facets for term in item.front.topics.get(facet, ())]
+    carried: set[tuple[str, str]] = set()
+    while waiting:
+        facet, term = found = waiting.pop()
+        if found not in carried:
+            carried.add(found)
+            waiting.append((facet, facets[facet].broadest(term)))
+            waiting.extend(facets[facet].terms[term].implies.items())
+    return {
+        facet: tuple(term for term in vocabulary.terms if (facet, term) in carried)
+        for facet, vocabulary in facets.items()
+    }
 
 
 def files_kept_from(items: Iterable[Item], audience: Audience) -> set[str]:

@@ -18,6 +18,7 @@ from whatworks.schema.enums import Audience
 from whatworks.schema.programme import Newsletter
 from whatworks.schema.research import Dashboard
 from whatworks.targets import beside
+from whatworks.views.feeds import search_feed
 from whatworks.views.items import item_page
 from whatworks.views.parts import Page
 from whatworks.views.site import Chrome, chrome, made_pages
@@ -97,6 +98,12 @@ def catalogue(hub: LoadedHub, audience: Audience) -> Catalogue:
     )
 
 
+def searching(contents: Catalogue) -> search.Search:
+    """Return what can be found in a catalogue, without making its site."""
+    writer = ProseWriter()
+    return search.search_of(contents, lambda item: item_page(item, contents, writer)[0])
+
+
 def newsletters(hub: LoadedHub) -> list[Newsletter]:
     """Return every issue of the newsletter, drafts and restricted ones too."""
     return [item.front for item in hub.items if isinstance(item.front, Newsletter)]
@@ -111,6 +118,7 @@ def site(
     writer, renderer = ProseWriter(), Renderer(around)
     rendered: list[RenderedPage] = []
     attachments: dict[str, Path] = {}
+    pages: dict[str, Page] = {}
     others = list(made_pages(contents))
     total = len(contents.items) + len(others)
 
@@ -120,13 +128,16 @@ def site(
 
     for item in contents.items:
         page, files = item_page(item, contents, writer)
+        pages[item.id] = page
         render(page)
         attachments |= {file.url: hub.root / file.path for file in files}
     for page in others:
         render(page)
+    searchable = search.search_of(contents, lambda item: pages[item.id])
     made = {
-        **search.files(contents),
+        **search.files(searchable, contents),
         **feeds.files(contents, day),
+        **_followed(searchable, contents, day),
         **api.files(contents),
         **comparison.files(contents),
         **aliases.files(contents),
@@ -140,6 +151,18 @@ def _made(configuration: Configuration) -> frozenset[str]:
     """Return the addresses of the pages that are made for any hub with this configuration."""
     empty = assemble((), configuration, Audience.OPEN, {}, {})
     return frozenset(page.url for page in made_pages(empty))
+
+
+def _followed(searchable: search.Search, contents: Catalogue, day: date) -> dict[str, bytes]:
+    """Return the feeds of the searches that people can follow."""
+    made: dict[str, bytes] = {}
+    for id_, saved in contents.configuration.hub.searches.items():
+        found = search.answer(searchable, saved.query, saved.filters)
+        items = [entry.item for entry in found.entries]
+        made |= feeds.feed_files(
+            search_feed(id_), saved.label, items, contents, day, page=saved.url
+        )
+    return made
 
 
 def _series(root: Path, items: tuple[Item, ...]) -> dict[str, Series]:

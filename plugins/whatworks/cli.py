@@ -3,12 +3,13 @@
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TextIO
 
 import click
 
@@ -23,13 +24,16 @@ from whatworks.problems import did_you_mean, listing
 from whatworks.publish import explain as explaining
 from whatworks.publish import moves as comparing
 from whatworks.publish import newsletter as letters
-from whatworks.publish.records import as_json, rating_record
+from whatworks.publish import search as finding
+from whatworks.publish.records import as_json, rating_record, record
 from whatworks.publish.reference import reference
+from whatworks.publish.search.facets import Facet
 from whatworks.render import Renderer
 from whatworks.schema import FRONT_MATTER
 from whatworks.schema.enums import Audience, ContentType
 from whatworks.schema.programme import Newsletter
 from whatworks.views.site import chrome
+from whatworks.views.words import TYPES
 
 EXIT_PROBLEMS = 1
 EXIT_MISUSE = 2
@@ -264,6 +268,97 @@ def explain(item: str, format_: str, root: Path) -> None:
         click.echo(
             explaining.explain(found, rated) if rated else f"{found.front.title}: not rated."
         )
+
+
+def _filters(given: Iterable[str], known: Mapping[str, Facet]) -> dict[str, list[str]]:
+    """Return terms by facet, each given as ``facet=term`` with the term's id or its label."""
+    filters: dict[str, list[str]] = {}
+    for one in given:
+        name, equals, term = one.partition("=")
+        if not equals:
+            raise click.UsageError(f'"{one}" is not a filter; write it like type=toolkit.')
+        if name not in known:
+            advice = did_you_mean(name, known, otherwise=f"the facets are {listing(known)}")
+            raise click.UsageError(f'There is no facet "{name}"; {advice}.')
+        terms = known[name].terms
+        ids = {label.casefold(): id_ for id_, label in terms.items()} | {id_: id_ for id_ in terms}
+        if term.casefold() not in ids:
+            advice = did_you_mean(term, terms, otherwise=f"its terms are {listing(terms)}")
+            raise click.UsageError(f'The facet "{name}" has no term "{term}"; {advice}.')
+        filters.setdefault(name, []).append(ids[term.casefold()])
+    return filters
+
+
+@main.command()
+@click.argument("query", required=False, default="")
+@click.option(
+    "--filter",
+    "filters",
+    metavar="FACET=TERM",
+    multiple=True,
+    help="Only what has this term, such as type=toolkit; several of one facet mean any of them.",
+)
+@click.option("--exact", is_flag=True, help="Do not mend words that are not known.")
+@click.option(
+    "--queries",
+    type=click.File(encoding="utf-8"),
+    help='Ask many: a file (- for standard input) of JSON lines with "qid", "query" and "filters" '
+    '(facet to term); answers with lines of "qid" and "ids".',
+)
+@audience_option
+@format_option
+@root_option
+def search(
+    query: str,
+    *,
+    filters: tuple[str, ...],
+    exact: bool,
+    queries: TextIO | None,
+    audience: str,
+    format_: str,
+    root: Path,
+) -> None:
+    """Find entries for QUERY, best first, in the order that the site shows them.
+
+    Without QUERY: everything that fits the filters, strongest first, then newest.
+    """
+    catalogue = building.catalogue(loaded(root), Audience(audience))
+    everything = building.searching(catalogue)
+    if queries is not None:
+        for number, line in enumerate(filter(str.strip, queries), 1):
+            try:
+                asked = json.loads(line)
+                given = [f"{name}={term}" for name, term in (asked.get("filters") or {}).items()]
+                qid, words = asked["qid"], str(asked["query"])
+            except (ValueError, KeyError, AttributeError, TypeError):
+                raise click.UsageError(
+                    f'Line {number} of the queries is not a JSON object with "qid" and "query".'
+                ) from None
+            found = finding.answer(
+                everything, words, _filters(given, everything.facets), exact=exact
+            )
+            click.echo(json.dumps({"qid": qid, "ids": [one.item.id for one in found.entries]}))
+        return
+    found = finding.answer(everything, query, _filters(filters, everything.facets), exact=exact)
+    if format_ == "json":
+        click.echo(
+            as_json(
+                {
+                    "query": query,
+                    "read_as": found.read_as or None,
+                    "count": len(found.entries),
+                    "results": [record(one.item, catalogue) for one in found.entries],
+                }
+            ).decode(),
+            nl=False,
+        )
+        return
+    if found.read_as:
+        click.echo(f"Showing results for: {found.read_as} (--exact searches for what you wrote)")
+    for entry in found.entries:
+        click.echo(f"{entry.item.id}\t{TYPES[entry.item.type][0]}\t{entry.item.front.title}")
+    count = len(found.entries)
+    click.echo(f"{count} result{'' if count == 1 else 's'}.")
 
 
 @main.command()

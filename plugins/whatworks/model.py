@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from whatworks.glossary import Finder
 from whatworks.schema import FrontMatter
 from whatworks.schema.common import Rating
 from whatworks.schema.enums import Audience, ContentType
@@ -144,6 +145,12 @@ class Configuration:
     def facets(self) -> Mapping[str, Vocabulary]:
         """Return the vocabularies that items are sorted and filtered by."""
         return {name: terms for name, terms in self.vocabularies.items() if terms.facet}
+
+    @cached_property
+    def names_of_terms(self) -> Finder:
+        """Return what finds the names of the glossary's terms where they are written."""
+        names = {id_: term.names for id_, term in self.glossary.items()}
+        return Finder(names, as_written=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,7 @@ class WhatWorksPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         config.site_description = self._site.chrome.tagline
         config.theme.dirs.insert(0, str(_THEME))
         config.theme.static_templates.discard("sitemap.xml")  # ours has the items' own dates
+        config.theme.static_templates.add("offline.html")
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -146,7 +147,7 @@ def build_site(
     _may_replace(out, root, audience)
     hub = _load(root, build.today(), strict)
     out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".whatworks-", dir=out.parent) as workplace:
+    with tempfile.TemporaryDirectory(prefix=".whatworks-", dir=out.parent.resolve()) as workplace:
         fresh, previous = Path(workplace) / "site", Path(workplace) / "previous"
         config = load_config(
             str(root / _CONFIG), plugins=plugins, site_dir=str(fresh), strict=strict

@@ -1,6 +1,6 @@
-"""Feeds of the latest items: Atom, RSS and JSON Feed 1.1, with ids that never change."""
+"""Feeds of the latest entries: Atom, RSS and JSON Feed 1.1, with ids that never change."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from io import BytesIO
@@ -8,14 +8,13 @@ from io import BytesIO
 from feedgenerator import Atom1Feed, Rss201rev2Feed
 
 from whatworks.model import Catalogue, Item
-from whatworks.publish.records import as_json, listed
+from whatworks.publish.records import as_json
+from whatworks.schema.site import Hub
 from whatworks.views import words
 from whatworks.views.common import latest
+from whatworks.views.feeds import FEED_LENGTH, feeds
 from whatworks.views.lists import newest_first, rating_changes
 from whatworks.views.ratings import change_in_words
-
-FEED_LENGTH = 50
-"""Entries in a feed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +31,47 @@ class FeedEntry:
     category: str
 
 
-def entries(catalogue: Catalogue) -> list[FeedEntry]:
-    """Return what feeds carry, latest first."""
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What a feed says of itself; addresses are full web addresses."""
+
+    id: str
+    title: str
+    page: str
+    hub: Hub
+
+
+def files(catalogue: Catalogue, day: date) -> Mapping[str, bytes]:
+    """Return every feed of the hub, by address; an empty one is dated ``day``."""
+    made: dict[str, bytes] = {}
+    for feed in feeds(catalogue):
+        made |= feed_files(feed.name, feed.title, feed.items, catalogue, day, page=feed.page)
+    return made
+
+
+def feed_files(
+    name: str, title: str, items: Iterable[Item], catalogue: Catalogue, day: date, *, page: str = ""
+) -> Mapping[str, bytes]:
+    """Return the feed that tells of these items, in three formats, by address.
+
+    ``title`` says what it tells of, and ``page`` is the address where a reader sees the same; both
+    are empty for a feed of everything.
+    """
+    hub, found = catalogue.configuration.hub, entries(items, catalogue)
+    url = f"{hub.url}feeds/{name}"
+    head = _Head(url, f"{hub.name}: {title}" if title else hub.name, hub.url + page, hub)
+    return {
+        f"feeds/{name}.atom": _xml(Atom1Feed, f"{url}.atom", head, found, day),
+        f"feeds/{name}.rss": _xml(Rss201rev2Feed, f"{url}.rss", head, found, day),
+        f"feeds/{name}.json": _json(f"{url}.json", head, found),
+    }
+
+
+def entries(items: Iterable[Item], catalogue: Catalogue) -> list[FeedEntry]:
+    """Return the latest that happened to these items, latest first."""
     hub = catalogue.configuration.hub
-    found = []
-    for item in newest_first(listed(catalogue)):
+    found, chosen = [], list(items)
+    for item in newest_first(chosen)[:FEED_LENGTH]:
         published, updated = item.front.published, latest(item)
         if published is None or updated is None:
             continue
@@ -44,7 +79,7 @@ def entries(catalogue: Catalogue) -> list[FeedEntry]:
         found.append(
             FeedEntry(url, url, item.front.title, _summary(item), published, updated, kind)
         )
-    for change, item in rating_changes(catalogue):
+    for change, item in rating_changes(chosen, catalogue)[:FEED_LENGTH]:
         url = hub.url + item.url
         found.append(
             FeedEntry(
@@ -60,25 +95,13 @@ def entries(catalogue: Catalogue) -> list[FeedEntry]:
     return sorted(found, key=lambda entry: entry.updated, reverse=True)[:FEED_LENGTH]
 
 
-def files(catalogue: Catalogue, day: date) -> Mapping[str, bytes]:
-    """Return the feed of everything in three formats, by address; an empty one is dated ``day``."""
-    found = entries(catalogue)
-    return {
-        "feeds/all.atom": _xml(Atom1Feed, "feeds/all.atom", found, catalogue, day),
-        "feeds/all.rss": _xml(Rss201rev2Feed, "feeds/all.rss", found, catalogue, day),
-        "feeds/all.json": _json("feeds/all.json", found, catalogue),
-    }
-
-
 def _xml(
     kind: type[Atom1Feed] | type[Rss201rev2Feed],
     url: str,
+    head: _Head,
     found: list[FeedEntry],
-    catalogue: Catalogue,
     day: date,
 ) -> bytes:
-    hub = catalogue.configuration.hub
-
     class Feed(kind):  # type: ignore[misc, valid-type]
         """A feed whose own date is that of its latest entry, or the day of the build."""
 
@@ -86,12 +109,12 @@ def _xml(
             return max((entry["updateddate"] for entry in self.items), default=_moment(day))
 
     feed = Feed(
-        title=hub.name,
-        link=hub.url,
-        description=hub.tagline,
+        title=head.title,
+        link=head.page,
+        description=head.hub.tagline,
         language="en-GB",
-        feed_url=hub.url + url,
-        feed_guid=hub.url,
+        feed_url=url,
+        feed_guid=head.id,
     )
     for entry in found:
         feed.add_item(
@@ -103,24 +126,23 @@ def _xml(
             pubdate=_moment(entry.published),
             updateddate=_moment(entry.updated),
             categories=[entry.category],
-            author_name=hub.publisher,
+            author_name=head.hub.publisher,
         )
     out = BytesIO()
     feed.write(out, "utf-8")
     return out.getvalue()
 
 
-def _json(url: str, found: list[FeedEntry], catalogue: Catalogue) -> bytes:
-    hub = catalogue.configuration.hub
+def _json(url: str, head: _Head, found: list[FeedEntry]) -> bytes:
     return as_json(
         {
             "version": "https://jsonfeed.org/version/1.1",
-            "title": hub.name,
-            "description": hub.tagline,
-            "home_page_url": hub.url,
-            "feed_url": hub.url + url,
+            "title": head.title,
+            "description": head.hub.tagline,
+            "home_page_url": head.page,
+            "feed_url": url,
             "language": "en-GB",
-            "authors": [{"name": hub.publisher}],
+            "authors": [{"name": head.hub.publisher}],
             "items": [
                 {
                     "id": entry.id,

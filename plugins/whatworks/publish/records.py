@@ -86,9 +86,9 @@ def rating_record(rated: RatedItem) -> dict[str, Any]:
 
 
 def as_script(name: str, data: object) -> bytes:
-    """Return data as a script that sets ``window.<name>``, which loads without a server too."""
+    """Return data as a script that sets ``window[name]``, which loads without a server too."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-    return f"window.{name}={text};\n".encode()
+    return f'window["{name}"]={text};\n'.encode()
 
 
 def as_json(data: object) -> bytes:

@@ -13,8 +13,8 @@ from whatworks.read.frameworks import read_frameworks, read_schemes
 from whatworks.read.records import Positions, read_document, read_record, validate_part
 from whatworks.read.strict_yaml import Document
 from whatworks.schema import FRONT_MATTER
-from whatworks.schema.enums import Audience
-from whatworks.schema.site import Audiences, Gaps, Glossary, Hub, Vocabulary
+from whatworks.schema.enums import Audience, ContentType
+from whatworks.schema.site import Audiences, Gaps, Glossary, Hub, SavedSearch, Vocabulary
 from whatworks.validate import record_in
 
 VOCABULARIES = "site_config/vocabularies.yml"
@@ -90,6 +90,8 @@ def _vocabularies(root: Path, problems: list[Problem]) -> dict[str, Vocabulary]:
         if vocabulary is not None:
             problems += _broader(vocabulary, key, document, File(name))
             vocabularies[key] = vocabulary
+    if document is not None and len(vocabularies) == len(document.data):
+        problems += _implied(vocabularies, document, File(name))
     return vocabularies
 
 
@@ -113,6 +115,33 @@ def _broader(vocabulary: Vocabulary, key: str, document: Document, file: File) -
                 at=document.positions[(key, "terms", term, "within")],
                 field=f"{term}.within",
             )
+
+
+def _implied(
+    vocabularies: Mapping[str, Vocabulary], document: Document, file: File
+) -> Iterator[Problem]:
+    facets = [name for name, vocabulary in vocabularies.items() if vocabulary.facet]
+    for key, vocabulary in vocabularies.items():
+        others = [name for name in facets if name != key]
+        for term, entry in vocabulary.terms.items():
+            for name, implied in entry.implies.items():
+                if name not in others:
+                    message = f'"{name}" is not another vocabulary that items are sorted by'
+                    hint = did_you_mean(
+                        name, others, otherwise="name another vocabulary that has facet: true"
+                    )
+                elif implied not in (known := vocabularies[name].terms):
+                    message = f'"{implied}" is not a term of "{name}"'
+                    hint = did_you_mean(implied, known, otherwise=f"write one of {listing(known)}")
+                else:
+                    continue
+                yield file.problem(
+                    "WW204",
+                    message,
+                    hint,
+                    at=document.positions[(key, "terms", term, "implies", name)],
+                    field=f"{term}.implies.{name}",
+                )
 
 
 def _optional(
@@ -212,9 +241,11 @@ def _facets_of_hub(
                     at=positions[("maps", index, field)],
                     field=f"maps.{index + 1}.{field}",
                 )
-    for field in ("organised_by", "readers"):
+    for id_, saved in hub.searches.items():
+        yield from _filters_of(id_, saved, vocabularies, positions)
+    for field in ("organised_by", "readers", "places"):
         value = getattr(hub, field)
-        if value not in facets:
+        if value is not None and value not in facets:
             yield File("site_config/hub.yml").problem(
                 "WW702",
                 f'"{value}" is not a vocabulary that items are sorted by',
@@ -222,3 +253,21 @@ def _facets_of_hub(
                 at=positions[(field,)],
                 field=field,
             )
+
+
+def _filters_of(
+    id_: str, saved: SavedSearch, vocabularies: Mapping[str, Vocabulary], positions: Positions
+) -> Iterator[Problem]:
+    known = {"type": [one.value for one in ContentType]}
+    known |= {name: list(one.terms) for name, one in vocabularies.items() if one.facet}
+    for facet, terms in saved.filters.items():
+        for index, term in enumerate(terms):
+            named, words = (term, known[facet]) if facet in known else (facet, list(known))
+            if named not in words:
+                yield File("site_config/hub.yml").problem(
+                    "WW702",
+                    f'"{named}" is nothing that entries are filtered by',
+                    did_you_mean(named, words, otherwise=f"write one of {listing(words)}"),
+                    at=positions[("searches", id_, "filters", facet, index)],
+                    field=f"searches.{id_}.filters.{facet}",
+                )

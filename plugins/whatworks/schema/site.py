@@ -1,6 +1,7 @@
 """What stands in ``site_config/``: the hub's name, vocabularies, frameworks and audiences."""
 
 from typing import Annotated
+from urllib.parse import urlencode
 
 from pydantic import AfterValidator, Field
 
@@ -45,11 +46,17 @@ class GlossaryTerm(Record):
     everyday: list[Text] = Field(
         default_factory=list, description="What people say instead, or type as a question."
     )
+    explain: YesNo = Field(True, description="Whether pages explain it where it is first used.")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return every name it has in the subject, the full label first."""
+        return (self.label, *self.acronyms, *self.variants)
 
     @property
     def forms(self) -> tuple[str, ...]:
         """Return every way to say it, the full label first."""
-        return (self.label, *self.acronyms, *self.variants, *self.everyday)
+        return (*self.names, *self.everyday)
 
 
 class Glossary(Record):
@@ -58,6 +65,23 @@ class Glossary(Record):
     terms: dict[Id, GlossaryTerm] = Field(
         default_factory=dict, description="The terms, by id, in any order."
     )
+
+
+class SavedSearch(Record):
+    """A search that people can follow as a feed."""
+
+    label: Text = Field(description="What it finds, as readers would say it.")
+    query: Text = Field("", description="The words searched for, if any.")
+    filters: dict[Text, list[Text]] = Field(
+        default_factory=dict, description="Terms by vocabulary; also type."
+    )
+
+    @property
+    def url(self) -> str:
+        """Return the address of the page of results."""
+        chosen = [("q", self.query)] if self.query else []
+        chosen += [(facet, term) for facet, terms in self.filters.items() for term in terms]
+        return f"find/?{urlencode(chosen)}"
 
 
 class Hub(Record):
@@ -76,11 +100,17 @@ class Hub(Record):
         description="The vocabulary that toolkits and the home page are organised by."
     )
     readers: Text = Field(description="The vocabulary of readers' roles, for the home page.")
+    places: Text | None = Field(
+        None, description="The vocabulary of places, to find practice from places like one's own."
+    )
     edit_url: Url | None = Field(
         None, description="Address of the repository's files; adds a link to suggest a change."
     )
     maps: list[EvidenceMap] = Field(
         default_factory=list, description="The maps of evidence and gaps, in the order shown."
+    )
+    searches: dict[Id, SavedSearch] = Field(
+        default_factory=dict, description="Searches with a feed of their own, by id."
     )
     footer: list[Text] = Field(
         default_factory=list, description="Ids of the pages linked from every page's foot."
@@ -93,6 +123,10 @@ class Term(Record):
     label: Text = Field(description="The term as readers see it.")
     definition: Text = Field(description="What it means, in one plain sentence.")
     within: Text | None = Field(None, description="The broader term it belongs to.")
+    implies: dict[Text, Text] = Field(
+        default_factory=dict,
+        description="Terms of other vocabularies that come with this one, by vocabulary.",
+    )
     note: Text | None = Field(None, description="Anything more a reader should know.")
 
 

@@ -61,6 +61,14 @@ def item_link(item: Item) -> Link:
     return Link(item.front.title, item.url)
 
 
+def entry_link(item: Item) -> Link:
+    """Return a link to an item, with a short line that says what it is, and of where or when."""
+    citation = getattr(item.front, "citation", None)
+    where = str(citation.year) if citation else getattr(item.front, "place", "")
+    what = filter(None, (words.TYPES[item.type][0], where, *_notes(item)))
+    return Link(item.front.title, item.url, " · ".join(what))
+
+
 def decision_link(decision: str | None, catalogue: Catalogue) -> Link | None:
     """Return a link to the panel page that records a decision, if these readers may see it."""
     for item in catalogue.of_type(ContentType.PANEL):
@@ -118,11 +126,6 @@ def level_signals(judged: Iterable[JudgedLevel]) -> tuple[Signal, ...]:
 def card(item: Item, catalogue: Catalogue) -> Card:
     """Return an item as it stands in lists."""
     front = item.front
-    notes = []
-    if front.example:
-        notes.append("Worked example")
-    if front.status is not Status.PUBLISHED:
-        notes.append(words.STATUSES[front.status])
     when = latest(item)
     return Card(
         title=front.title,
@@ -132,9 +135,19 @@ def card(item: Item, catalogue: Catalogue) -> Card:
         date=words.day(when) if when else "",
         signals=signals(catalogue.ratings.get(item.id)),
         unrated=isinstance(front, Rated) and front.rating is None,
-        notes=tuple(notes),
+        notes=_notes(item),
         place=getattr(front, "place", "") or "",
     )
+
+
+def _notes(item: Item) -> tuple[str, ...]:
+    """Return what a reader of a list must know of an item at once."""
+    notes = []
+    if item.front.example:
+        notes.append("Worked example")
+    if item.front.status is not Status.PUBLISHED:
+        notes.append(words.STATUSES[item.front.status])
+    return tuple(notes)
 
 
 def latest(item: Item) -> date | None:

@@ -19,6 +19,7 @@ from whatworks.views.common import (
     latest,
     signals,
 )
+from whatworks.views.explanations import Explainer
 from whatworks.views.parts import Block, Link, Notice, Page, Part, Prose, RatingPanel
 
 
@@ -54,7 +55,11 @@ def item_page(
 
     body = writer.write(item.text, to_page)
     made = MADE_BLOCKS[item.type](item, catalogue) if item.type in MADE_BLOCKS else {}
-    blocks = _fixed(item.front, body, made) if item.front.blocks else _free(item, body, catalogue)
+    explainer = Explainer(catalogue.configuration)
+    lede = explainer.text(item.front.summary)
+    blocks = explainer.blocks(
+        _fixed(item.front, body, made) if item.front.blocks else _free(item, body, catalogue)
+    )
     files = dict.fromkeys((*attachments(item, catalogue), *shown))
     type_name, list_name, _ = words.TYPES[item.type]
     trail = [Link("Home", "")]
@@ -66,6 +71,7 @@ def item_page(
         title=item.front.title,
         description=item.front.summary,
         template="item.html",
+        lede=lede,
         trail=tuple(trail),
         kicker="" if item.type is ContentType.PAGE else type_name,
         notices=_notices(item, catalogue),
@@ -77,6 +83,7 @@ def item_page(
         compare=f"compare/?items={item.id}" if item.type in COMPARED else "",
         meta=_meta(item, catalogue),
         blocks=(*blocks, *_read_next(item, catalogue)),
+        explanations=explainer.explanations,
         source=item.path,
         section=LISTS[item.type],
     )

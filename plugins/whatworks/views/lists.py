@@ -1,6 +1,6 @@
 """Pages that list items: by type, by term, and what is new."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -11,7 +11,8 @@ from whatworks.schema.enums import ContentType
 from whatworks.schema.practice import SupportOffer
 from whatworks.schema.site import Framework, Labelled, Level
 from whatworks.views import words
-from whatworks.views.common import LISTS, card, cards, item_link, latest, term_url
+from whatworks.views.common import LISTS, card, cards, entry_link, item_link, latest, term_url
+from whatworks.views.feeds import feed_links, term_feed, type_feed
 from whatworks.views.parts import Block, Card, Entry, Link, Page, Timeline
 from whatworks.views.ratings import change_in_words
 
@@ -46,6 +47,18 @@ _RANKED = {ContentType.TOOLKIT, ContentType.CASE_STUDY, ContentType.GUIDANCE}
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter of the A to Z."""
+
+    label: str
+    url: str
+    number: int
+    """How many titles begin with it."""
+    here: bool
+    """Whether the page is about it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """What a list page prints."""
 
@@ -60,6 +73,9 @@ class Listing:
     """Cards under headings, for a list that is grouped."""
     all_examples: bool = False
     """Whether everything in the list is a worked example."""
+    letters: tuple[Letter, ...] = ()
+    """The letters of a list by title; such a list has links instead of cards."""
+    links: tuple[Link, ...] = ()
 
 
 def newest_first(items: Sequence[Item]) -> list[Item]:
@@ -95,13 +111,14 @@ def type_pages(catalogue: Catalogue) -> Iterator[Page]:
             yield _menu(items, catalogue)
             continue
         ordered = strongest_first(items, catalogue) if type_ in _RANKED else newest_first(items)
-        yield from _list_pages(
+        yield from list_pages(
             catalogue,
             ordered,
             url=LISTS[type_],
             title=plural,
             lede=lede,
             trail=(Link("Home", ""),),
+            feeds=feed_links(type_feed(type_)) if type_ is not ContentType.PAGE else (),
             empty=f"There is nothing here yet: no {name.lower()} has been published.",
         )
 
@@ -133,6 +150,7 @@ def _menu(offers: list[Item], catalogue: Catalogue) -> Page:
         template="list.html",
         trail=(Link("Home", ""),),
         section=url,
+        feeds=feed_links(type_feed(ContentType.SUPPORT_OFFER)),
         data=Listing(
             lede=lede,
             cards=(),
@@ -149,6 +167,7 @@ def _menu(offers: list[Item], catalogue: Catalogue) -> Page:
 def topic_pages(catalogue: Catalogue) -> Iterator[Page]:
     """Yield the page of all facets, of each facet, and of each term."""
     blocks = []
+    organised_by = catalogue.configuration.hub.organised_by
     for facet, vocabulary in catalogue.configuration.facets.items():
         top = f"topics/{facet.replace('_', '-')}/"
         blocks.append(Link(vocabulary.plural, top, f"{vocabulary.definition}"))
@@ -167,7 +186,7 @@ def topic_pages(catalogue: Catalogue) -> Iterator[Page]:
             if entry.within:
                 broader = vocabulary.terms[entry.within].label
                 trail.append(Link(broader, term_url(facet, entry.within)))
-            yield from _list_pages(
+            yield from list_pages(
                 catalogue,
                 sorted(strongest_first(items, catalogue), key=lambda item: _ORDER[item.type]),
                 grouped=True,
@@ -177,6 +196,7 @@ def topic_pages(catalogue: Catalogue) -> Iterator[Page]:
                 trail=tuple(trail),
                 section="topics/",
                 kicker=vocabulary.label,
+                feeds=feed_links(term_feed(facet, term)) if facet == organised_by else (),
                 empty="Nothing here yet. That is a gap: the hub has found nothing to publish on "
                 "this so far.",
             )
@@ -184,6 +204,7 @@ def topic_pages(catalogue: Catalogue) -> Iterator[Page]:
         for name, signal in framework.signals.items():
             blocks.append(Link(signal.label, _signal_url(name), signal.asks))
             yield from _signal_pages(catalogue, framework, name)
+    blocks.append(Link("A to Z", "a-z/", "Every entry by its title."))
     yield Page(
         url="topics/",
         title="Topics",
@@ -232,7 +253,7 @@ def _signal_pages(catalogue: Catalogue, framework: Framework, name: str) -> Iter
         data=((None, links),),
     )
     for value, meaning in meanings.items():
-        yield from _list_pages(
+        yield from list_pages(
             catalogue,
             sorted(newest_first(rated[value]), key=lambda item: _ORDER[item.type]),
             grouped=True,
@@ -273,7 +294,7 @@ def _term_groups(
     )
 
 
-def _list_pages(
+def list_pages(
     catalogue: Catalogue,
     items: Sequence[Item],
     *,
@@ -285,7 +306,10 @@ def _list_pages(
     section: str = "",
     kicker: str = "",
     grouped: bool = False,
+    letters: tuple[Letter, ...] = (),
+    feeds: tuple[Link, ...] = (),
 ) -> Iterator[Page]:
+    """Yield the pages of a list: cards, cards by type (``grouped``), or links (``letters``)."""
     starts = range(0, max(1, len(items)), PAGE_LENGTH)
     urls = [url if number == 1 else f"{url}page/{number}/" for number in range(1, len(starts) + 1)]
     pages = tuple(Link(str(number), address) for number, address in enumerate(urls, 1))
@@ -300,15 +324,18 @@ def _list_pages(
             trail=trail if number == 1 else (*trail, Link(title, url)),
             kicker=kicker,
             section=section or url,
+            feeds=feeds if number == 1 else (),
             data=Listing(
                 lede=lede,
-                cards=() if grouped else tuple(card(item, catalogue) for item in shown),
+                cards=tuple(card(i, catalogue) for i in shown) if not (grouped or letters) else (),
                 groups=_by_type(shown, catalogue) if grouped else (),
                 all_examples=_all_examples(items),
                 total=words.count(len(items), "entry", "entries"),
                 pages=pages if len(pages) > 1 else (),
                 current=number,
                 empty=empty,
+                letters=letters,
+                links=tuple(entry_link(item) for item in shown) if letters else (),
             ),
         )
 
@@ -327,11 +354,11 @@ def _by_type(
     )
 
 
-def rating_changes(catalogue: Catalogue) -> list[tuple[RatingChange, Item]]:
-    """Return every change of a rating with its item, latest first."""
+def rating_changes(items: Iterable[Item], catalogue: Catalogue) -> list[tuple[RatingChange, Item]]:
+    """Return every change of these items' ratings with its item, latest first."""
     changes = [
         (change, item)
-        for item in catalogue.items
+        for item in items
         if item.id in catalogue.ratings
         for change in catalogue.ratings[item.id].changes
     ]
@@ -348,7 +375,7 @@ def whats_new(catalogue: Catalogue) -> Page:
         months.setdefault(words.day(when).partition(" ")[2], []).append(item)
     changes = tuple(
         Entry(words.day(change.date), "Rating changed", change_in_words(change), item_link(item))
-        for change, item in rating_changes(catalogue)[:NEWEST_LENGTH]
+        for change, item in rating_changes(catalogue.items, catalogue)[:NEWEST_LENGTH]
     )
     blocks = (
         *((Block("ratings", "Ratings that changed", (Timeline(changes),)),) if changes else ()),
@@ -365,9 +392,5 @@ def whats_new(catalogue: Catalogue) -> Page:
         trail=(Link("Home", ""),),
         blocks=blocks,
         section="whats-new/",
-        feeds=(
-            Link("Atom feed", "feeds/all.atom"),
-            Link("RSS feed", "feeds/all.rss"),
-            Link("JSON feed", "feeds/all.json"),
-        ),
+        feeds=feed_links("all"),
     )

@@ -303,6 +303,20 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Explanation:
+    """A term of the glossary, explained on the page that uses it."""
+
+    id: str
+    name: str
+    """In full."""
+    short: str
+    """Its first acronym, if it has one that its name does not show."""
+    means: str
+    url: str
+    """Its place in the glossary."""
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A whole page, ready to print."""
 
@@ -310,6 +324,8 @@ class Page:
     title: str
     description: str
     template: str
+    lede: str = ""
+    """The description as HTML, where a page explains words in it."""
     trail: tuple[Link, ...] = ()
     """The pages above this one, from the top."""
     kicker: str = ""
@@ -323,6 +339,8 @@ class Page:
     meta: tuple[str, ...] = ()
     """Short facts under the title, such as dates."""
     blocks: tuple[Block, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
+    """Of the words that are buttons in the text."""
     source: str = ""
     """The path of the file that the page is made from, if it is made from one."""
     section: str = ""

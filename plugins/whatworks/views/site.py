@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from whatworks.model import Catalogue
+from whatworks.model import Catalogue, Configuration
 from whatworks.rate import in_words
 from whatworks.schema.common import Rated
 from whatworks.schema.enums import Audience, ContentType
 from whatworks.schema.site import Framework, GlossaryTerm
 from whatworks.views import words
+from whatworks.views.alphabet import alphabet_pages
 from whatworks.views.common import (
     LISTS,
     RATINGS_PAGE,
@@ -18,6 +19,7 @@ from whatworks.views.common import (
     item_link,
     term_url,
 )
+from whatworks.views.feeds import feeds_page, search_feed
 from whatworks.views.lists import newest_first, strongest_first, topic_pages, type_pages, whats_new
 from whatworks.views.maps import evidence_map, tested_and_stopped
 from whatworks.views.parts import Block, Card, Levels, LevelView, Link, Links, Page, Part, Terms
@@ -91,6 +93,41 @@ class Home:
     """Of the first signal of the first framework: label, bars, out of, meaning."""
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that a reader may choose as theirs."""
+
+    id: str
+    label: str
+    terms: tuple[tuple[str, str], ...]
+    """What places like it carry, by facet: the broader place first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """How to find what happened in places like one's own."""
+
+    facets: tuple[str, ...]
+    """The filters that are about places."""
+    choices: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """What the page for finding prints; what is found, the browser adds."""
+
+    organised_by: str
+    places: Places | None
+    asked: str
+    """Where the register of what is being asked for stands; empty if it has nothing."""
+    searches: tuple[tuple[Link, str], ...]
+    """Searches that can be followed, each with the address of its feed."""
+    may_keep: bool
+    """Whether the search may be kept on the reader's device: what is for all may."""
+    links: tuple[Link, ...]
+    """Ways on for those whose browser cannot search."""
+
+
 def chrome(catalogue: Catalogue) -> Chrome:
     """Return what stands around every page."""
     hub = catalogue.configuration.hub
@@ -110,6 +147,7 @@ def chrome(catalogue: Catalogue) -> Chrome:
             Link("Tested and stopped", "tested-and-stopped/"),
             Link("Compare", "compare/"),
             Link("Glossary", "glossary/"),
+            Link("A to Z", "a-z/"),
         ),
         about=tuple(item_link(item) for item in by_ids(hub.footer, catalogue)),
         licence=Link(hub.licence, hub.licence_url),
@@ -122,6 +160,7 @@ def made_pages(catalogue: Catalogue) -> Iterator[Page]:
     yield _home(catalogue)
     yield _find(catalogue)
     yield whats_new(catalogue)
+    yield feeds_page(catalogue)
     yield _ratings(catalogue)
     yield _compare(catalogue)
     yield _glossary(catalogue)
@@ -129,6 +168,7 @@ def made_pages(catalogue: Catalogue) -> Iterator[Page]:
     yield tested_and_stopped(catalogue)
     yield from type_pages(catalogue)
     yield from topic_pages(catalogue)
+    yield from alphabet_pages(catalogue)
 
 
 def _home(catalogue: Catalogue) -> Page:
@@ -181,7 +221,7 @@ def _home(catalogue: Catalogue) -> Page:
 
 
 def _find(catalogue: Catalogue) -> Page:
-    facets = catalogue.configuration.facets
+    configuration = catalogue.configuration
     return Page(
         url="find/",
         title="Find",
@@ -189,11 +229,44 @@ def _find(catalogue: Catalogue) -> Page:
         template="find.html",
         trail=(Link("Home", ""),),
         section="find/",
-        data=tuple(
-            Link(vocabulary.plural, f"topics/{name.replace('_', '-')}/")
-            for name, vocabulary in facets.items()
+        data=Find(
+            organised_by=configuration.hub.organised_by,
+            places=_places(configuration),
+            asked="evidence-map/#asked" if configuration.gaps else "",
+            searches=tuple(
+                (Link(saved.label, saved.url), f"feeds/{search_feed(id_)}.atom")
+                for id_, saved in configuration.hub.searches.items()
+            ),
+            may_keep=catalogue.audience is Audience.OPEN,
+            links=(
+                Link("A to Z", "a-z/"),
+                *(
+                    Link(vocabulary.plural, f"topics/{name.replace('_', '-')}/")
+                    for name, vocabulary in configuration.facets.items()
+                ),
+                *(Link(words.TYPES[type_][1], url) for type_, url in LISTS.items()),
+                Link("What’s new", "whats-new/"),
+            ),
         ),
     )
+
+
+def _places(configuration: Configuration) -> Places | None:
+    """Return the places that readers may choose as theirs: those within a broader one."""
+    name = configuration.hub.places
+    if name is None or name not in configuration.facets:
+        return None
+    vocabulary = configuration.facets[name]
+    choices = tuple(
+        Place(id_, term.label, ((name, vocabulary.broadest(id_)), *term.implies.items()))
+        for id_, term in vocabulary.terms.items()
+        if term.within is not None
+    )
+    if not choices:
+        return None
+    facets = dict.fromkeys((name, f"used_{name}"))
+    facets |= dict.fromkeys(facet for place in choices for facet, _ in place.terms)
+    return Places(tuple(facets), tuple(sorted(choices, key=lambda one: one.label.casefold())))
 
 
 def _glossary(catalogue: Catalogue) -> Page:

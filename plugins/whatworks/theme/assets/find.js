@@ -1,208 +1,248 @@
-// Finding in the browser: words and filters over one catalogue, with the state in the address.
-(function () {
+// The find page: from what a reader asks for to what is shown, one question at a time.
+(function (find, engine) {
   "use strict";
-  var script = document.currentScript;
-  var page = document.querySelector("[data-find]");
-  var base = page.getAttribute("data-base");
-  var input = document.getElementById("find-query");
-  var form = page.querySelector(".ww-find__form");
-  var filters = page.querySelector("[data-filters]");
-  var list = page.querySelector("[data-results]");
-  var status = page.querySelector("[data-status]");
-  var more = page.querySelector("[data-more]");
-  var PAGE = 20, shown = PAGE, data, spoken;
+  var PAGE = 20, PAUSE = 150, SLOW = 400;
+  var input = document.getElementById("find-query"), sort = find.part("sort"), list = find.part("results");
+  var status = find.part("status"), problem = find.part("problem"), more = find.part("more");
+  var heading = document.getElementById("results"), name = document.title;
+  var turn = 0, shown = PAGE, settled, written, pause, slow, failed = {};
 
-  function make(tag, className, text) {
-    var element = document.createElement(tag);
-    if (className) element.className = className;
-    if (text) element.textContent = text;
-    return element;
+  function say(parts) {
+    status.replaceChildren.apply(status, parts);
   }
-  // The state: a query and the chosen terms of each facet
-  function read() {
-    var params = new URLSearchParams(location.search), chosen = {};
-    Object.keys(data.facets).forEach(function (facet) { chosen[facet] = params.getAll(facet); });
-    return { query: params.get("q") || "", chosen: chosen };
+  function waiting(words) {
+    clearTimeout(slow);
+    slow = setTimeout(function () { say([words]); }, SLOW);
+    list.setAttribute("aria-busy", "true");
   }
-  function write(state, replace) {
-    var params = new URLSearchParams();
-    if (state.query) params.set("q", state.query);
-    Object.keys(state.chosen).forEach(function (facet) {
-      state.chosen[facet].forEach(function (term) { params.append(facet, term); });
+  function ready() {
+    clearTimeout(slow);
+    list.removeAttribute("aria-busy");
+  }
+  function explain(text) {
+    problem.hidden = !text;
+    problem.querySelector("p").textContent = text || "";
+  }
+  find.isNow = function (number) { return number === turn; };
+  find.words = function (query) {
+    var silent = find.index.manifest.stop.split(" ");
+    return engine.split(query).filter(function (word, at, all) {
+      return all.indexOf(word) === at && silent.indexOf(word.toLowerCase()) < 0;
     });
-    var address = location.pathname + (String(params) ? "?" + params : "");
-    history[replace ? "replaceState" : "pushState"](null, "", address);
-  }
+  };
 
-  // Which entries fit the filters, leaving one facet out for its own counts
-  function fits(entry, chosen, except) {
-    return Object.keys(chosen).every(function (facet) {
-      if (facet === except || !chosen[facet].length) return true;
-      var terms = entry.item.facets[facet] || [];
-      return chosen[facet].some(function (term) { return terms.indexOf(term) >= 0; });
+  // Typing replaces the address, anything else adds to the history
+  function write(address, replace) {
+    try {
+      history[replace ? "replaceState" : "pushState"](null, "", location.pathname + address);
+      written = address;
+    } catch (error) { /* from a folder on a disk the address stays; the page goes on */ }
+  }
+  find.typed = function () {
+    var query = find.query(input.value);
+    return find.changed(find.state, function (state) {
+      if (query !== state.query) state.exact = false;
+      state.query = query;
     });
-  }
-  function find(state) {
-    if (!state.query) return { entries: data.entries, repaired: null };
-    var answer = data.engine.search(state.query);
-    return {
-      entries: answer.found.map(function (number) { return data.entries[number]; }),
-      repaired: answer.repaired
-    };
-  }
-
-  // Showing
-  function card(item) {
-    var element = make("li", "ww-card");
-    var kind = make("p", "ww-card__kind", item.type);
-    if (item.place) kind.append(" ", make("span", "", item.place));
-    element.append(kind);
-    var title = make("h3", "ww-card__title"), link = make("a", "", item.title);
-    link.href = base + item.url;
-    title.append(link);
-    element.append(title, make("p", "ww-card__summary", item.summary));
-    if (item.signals.length) {
-      var signals = make("dl", "ww-signals");
-      item.signals.forEach(function (signal) {
-        var group = make("div", "ww-signal"), level = make("dd"), bars = make("span", "ww-bars");
-        bars.setAttribute("aria-hidden", "true");
-        for (var bar = 0; bar < signal[3]; bar++) bars.append(make("span", bar < signal[2] ? "ww-bars__on" : ""));
-        if (signal[2]) level.append(bars, make("span", "", signal[1]));
-        else level.append(make("span", "ww-tag ww-tag--" + signal[4], signal[1]));
-        group.append(make("dt", "", signal[0]), level);
-        signals.append(group);
-      });
-      element.append(signals);
+  };
+  find.move = function (state, how) {
+    var address = find.address(state);
+    clearTimeout(pause);
+    find.state = state;
+    shown = PAGE;
+    if (how === "typing") write(address, true);
+    else {
+      // What typing replaced comes back first: one step back leads to before the words
+      if (how === "submit" && written !== settled) write(settled, true);
+      if (address !== written) write(address);
+      settled = address;
     }
-    var foot = make("p", "ww-card__foot");
-    item.notes.forEach(function (note) { foot.append(make("span", "ww-tag", note), " "); });
-    foot.append(item.date);
-    element.append(foot);
-    return element;
-  }
-  function counts(matched, state) {
-    var result = {};
-    Object.keys(data.facets).forEach(function (facet) {
-      result[facet] = {};
-      matched.forEach(function (entry) {
-        if (!fits(entry, state.chosen, facet)) return;
-        (entry.item.facets[facet] || []).forEach(function (term) {
-          result[facet][term] = (result[facet][term] || 0) + 1;
-        });
-      });
-    });
-    return result;
-  }
-  function say(text) {
-    if (text === spoken) return;
-    spoken = text;
-    status.textContent = text;
+    show();
+  };
+  find.again = function () {
+    failed = {};
+    if (!find.index) return open();
+    find.filters.again();
+    show();
+  };
+  // After a failure: a site may have been published anew since its index came. If so, go on with
+  // the new one; else, or if that has failed before, say that there is a problem
+  find.recover = function (giveUp) {
+    var version = find.index.manifest.version;
+    failed[version] = true;
+    engine.open(find.base, true).then(function (index) {
+      if (find.index.manifest.version !== version) return;
+      if (failed[index.manifest.version]) giveUp();
+      else {
+        use(index);
+        show();
+      }
+    }, giveUp);
+  };
+
+  function everything() {
+    var documents = [];
+    for (var number = 0; number < find.index.manifest.count; number++) documents.push(number);
+    return { documents: documents, readAs: "", concepts: [], marks: null };
   }
   function show() {
-    var state = read(), answer = find(state), matched = answer.entries, number = counts(matched, state);
-    var results = matched.filter(function (entry) { return fits(entry, state.chosen); });
-    if (document.activeElement !== input) input.value = state.query;
-    filters.querySelectorAll("input").forEach(function (box) {
-      var count = number[box.name][box.value] || 0;
-      box.checked = state.chosen[box.name].indexOf(box.value) >= 0;
-      box.disabled = !count && !box.checked;
-      box.parentNode.className = box.disabled ? "ww-filters__none" : "";
-      box.nextSibling.textContent = box.dataset.label + " (" + count + ")";
-    });
-    list.replaceChildren.apply(list, results.slice(0, shown).map(function (entry) { return card(entry.item); }));
-    more.hidden = results.length <= shown;
-    var done = filters.querySelector(".ww-filters__done");
-    if (done) done.textContent = "Show " + results.length + (results.length === 1 ? " result" : " results");
-    var repaired = answer.repaired ? " for “" + answer.repaired + "”" : "";
-    say(results.length ? results.length + (results.length === 1 ? " result" : " results") + repaired
-      : "Nothing fits. Try fewer words, or take a filter away.");
-  }
-
-  // Filters
-  function drawFilters() {
-    var state = read();
-    Object.keys(data.facets).forEach(function (name) {
-      var facet = data.facets[name], group = make("details"), set = make("fieldset");
-      group.append(make("summary", "", facet.label), set);
-      set.append(make("legend", "ww-hidden", facet.label));
-      set.tabIndex = -1;
-      Object.keys(facet.terms).forEach(function (term) {
-        var label = make("label"), box = make("input");
-        box.type = "checkbox";
-        box.name = name;
-        box.value = term;
-        box.dataset.label = facet.terms[term];
-        label.append(box, make("span"));
-        set.append(label);
-      });
-      group.open = state.chosen[name].length > 0 || name === "type";
-      filters.append(group);
-    });
-    var clear = make("button", "", "Clear all filters");
-    clear.type = "button";
-    clear.addEventListener("click", function () { move({ query: read().query, chosen: {} }); });
-    var done = make("button", "ww-filters__done");
-    done.type = "button";
-    done.addEventListener("click", function () {
-      page.querySelector("[data-filters-box]").open = false;
-      var results = document.getElementById("results");
-      results.scrollIntoView();
-      results.focus({ preventScroll: true });
-    });
-    filters.append(clear, done);
-    var box = page.querySelector("[data-filters-box]");
-    box.open = matchMedia("(min-width: 60em)").matches;
-    box.hidden = false;
-    filters.addEventListener("change", function (event) {
-      var state = read(), terms = state.chosen[event.target.name];
-      var at = terms.indexOf(event.target.value);
-      if (at < 0) terms.push(event.target.value); else terms.splice(at, 1);
-      move(state);
+    var now = ++turn, state = find.state, index = find.index, isNewest = find.sort(state) === "newest";
+    if (find.query(input.value) !== state.query) input.value = state.query;
+    document.title = (state.query ? find.quoted(state.query) + " - " : "") + name;
+    sort.options[0].disabled = sort.options[0].hidden = !state.query;
+    sort.value = find.sort(state);
+    find.filters.reflect();
+    find.kept.show();
+    waiting("Searching…");
+    var facets = find.facets().filter(function (facet) { return state.chosen[facet].length; });
+    var lacking = [];
+    Promise.all([
+      state.query ? index.search(state.query, state.exact) : everything(),
+      isNewest ? index.ages() : null
+    ].concat(facets.map(function (facet) {
+      return find.filters.load(facet).then(function () { find.filters.mark(facet, false); }, function () { lacking.push(facet); });
+    }))).then(function (came) {
+      if (!find.isNow(now)) return;
+      if (lacking.length) find.recover(function () { if (find.isNow(now)) settle(now, came[0], came[1], lacking); });
+      else settle(now, came[0], came[1], lacking);
+    }, function () {
+      if (find.isNow(now)) find.recover(function () { if (find.isNow(now)) fail(); });
     });
   }
-  function move(state, replace) {
-    shown = PAGE;
-    write(state, replace);
-    show();
+  function ordered(documents, ages) {
+    if (find.sort(find.state) === "best") return documents;
+    return documents.slice().sort(function (a, b) {
+      return ages && ages[a] !== ages[b] ? (ages[a] || Infinity) - (ages[b] || Infinity) : a - b;
+    });
   }
-
-  function start() {
-    data = window.whatworksCatalogue;
-    data.entries = data.items.map(function (item) { return { item: item }; });
-    data.engine = window.whatworksSearch.create(data.items.map(function (item) {
-      var terms = Object.keys(data.facets).map(function (facet) {
-        return (item.facets[facet] || []).map(function (term) { return data.facets[facet].terms[term] || ""; }).join(" ");
-      });
-      return { title: item.title, summary: item.summary, terms: terms.join(" "), text: item.text };
-    }), data.glossary);
-    drawFilters();
-    show();
-    var timer;
-    input.addEventListener("input", function () {
-      clearTimeout(timer);
-      timer = setTimeout(function () { move({ query: input.value.trim(), chosen: read().chosen }, true); }, 200);
+  function settle(now, answer, ages, lacking) {
+    var results = ordered(find.filters.pass(answer.documents, find.state), ages), first = results.slice(0, shown);
+    find.found = { matched: answer.documents, results: results, marks: answer.marks };
+    find.results.cards(first).then(function (cards) {
+      var missing = cards.filter(function (card) { return !card; }).length;
+      if (!find.isNow(now)) return;
+      if (missing) {
+        find.recover(function () { if (find.isNow(now)) draw(now, answer, first, cards, lacking, missing); });
+      } else draw(now, answer, first, cards, lacking, 0);
     });
-    form.addEventListener("submit", function (event) {
-      event.preventDefault();
-      clearTimeout(timer);
-      move({ query: input.value.trim(), chosen: read().chosen });
-      document.getElementById("results").focus();
-    });
-    more.addEventListener("click", function () {
-      var from = shown;
+  }
+  function draw(now, answer, documents, cards, lacking, missing) {
+    ready();
+    explain(lacking.length ? "A chosen filter did not load, so these results are not filtered by it: " + labels(lacking) + "."
+      : missing ? (missing === 1 ? "One entry did not load" : missing + " entries did not load") + " and cannot be shown." : "");
+    lacking.forEach(function (facet) { find.filters.mark(facet, true); });
+    find.results.add(documents, cards, true);
+    find.results.readAs(answer);
+    find.results.meaning(answer);
+    find.results.advice(now, answer);
+    find.filters.settled();
+    find.part("tools").hidden = false;
+    more.hidden = find.found.results.length <= shown;
+    say(outcome(answer));
+  }
+  function labels(facets) {
+    return facets.map(function (facet) { return find.index.manifest.facets[facet].label; }).join(", ");
+  }
+  function outcome(answer) {
+    var number = find.found.results.length, filters = find.chosen(find.state).length;
+    var parts = [number ? find.count(number) : "No results"];
+    if (find.state.query) parts.push(" for ", find.quote(answer.readAs || find.state.query));
+    if (filters) parts.push(" with " + filters + (filters === 1 ? " filter" : " filters"));
+    if (!number) parts.push(". What you can try is below.");
+    return parts;
+  }
+  function fail() {
+    ready();
+    find.found = null;
+    list.replaceChildren();
+    ["read-as", "meaning", "advice", "more"].forEach(function (part) { find.part(part).hidden = true; });
+    say(["This search did not load."]);
+    explain("Part of what searching needs did not load. The connection may have dropped. What you asked for is still here.");
+  }
+  function showMore() {
+    if (!find.found) return;
+    var from = shown, now = turn;
+    var next = find.found.results.slice(from, from + PAGE);
+    more.querySelector("button").disabled = true;
+    find.results.cards(next).then(function (cards) {
+      more.querySelector("button").disabled = false;
+      if (!find.isNow(now)) return;
+      if (cards.some(function (card) { return !card; })) {
+        explain("The next entries did not load.");
+        return;
+      }
       shown += PAGE;
-      show();
-      list.children[from].querySelector("a").focus();
+      more.hidden = find.found.results.length <= shown;
+      find.results.add(next, cards)[0].querySelector("h3 a").focus();
     });
-    window.addEventListener("popstate", function () { shown = PAGE; show(); input.value = read().query; });
   }
 
-  var catalogue = document.createElement("script");
-  status.textContent = "Loading the catalogue…";
-  catalogue.src = script.getAttribute("data-catalogue");
-  catalogue.onload = start;
-  catalogue.onerror = function () {
-    status.textContent = "The catalogue did not load. Reload the page to try again, or browse by topic.";
-  };
-  document.head.append(catalogue);
-})();
+  // Starting
+  function use(index) {
+    find.found = null;
+    find.index = index;
+    find.state = find.read(find.state ? find.address(find.state) : location.search);
+    find.filters.draw();
+  }
+  function open() {
+    explain("");
+    waiting("Loading…");
+    (engine ? engine.open(find.base) : Promise.reject()).then(begin, function () {
+      ready();
+      say(["Searching did not load."]);
+      explain("The connection may have dropped. Try again, or go on by the menu of this site.");
+    });
+  }
+  function follow(event) {
+    var link = event.target.closest("a[data-go]");
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    var state = find.read(link.dataset.go);
+    input.value = state.query;
+    find.move(state);
+    heading.focus();
+  }
+  function begin(index) {
+    use(index);
+    settled = find.address(find.state);
+    if (location.search !== settled) write(settled, true);
+    written = settled;
+    if (!input.value) input.value = find.state.query;
+    find.filters.start();
+    find.kept.start();
+    find.part("sorting").hidden = false;
+    input.addEventListener("input", function () {
+      clearTimeout(pause);
+      pause = setTimeout(function () { find.move(find.typed(), "typing"); }, PAUSE);
+    });
+    find.part("form").addEventListener("submit", function (event) {
+      event.preventDefault();
+      find.move(find.typed(), "submit");
+      find.kept.remember(find.state);
+      heading.focus();
+    });
+    sort.addEventListener("change", function () {
+      find.move(find.changed(find.typed(), function (state) { state.sort = sort.value === "best" ? "" : sort.value; }));
+    });
+    more.querySelector("button").addEventListener("click", showMore);
+    list.addEventListener("click", function (event) {
+      if (event.target.closest("a")) find.kept.remember(find.state);
+    });
+    find.page.addEventListener("click", follow);
+    window.addEventListener("popstate", function () {
+      var state = find.read(location.search), address = find.address(state);
+      if (address === written) return;  // to another part of the page
+      find.state = state;
+      settled = written = address;
+      input.value = state.query;
+      shown = PAGE;
+      show();
+    });
+    find.move(find.typed(), "typing");
+    if (window.whatworksOffline) window.whatworksOffline(index);
+  }
+
+  problem.querySelector("button").addEventListener("click", find.again);
+  find.part("found").hidden = false;
+  open();
+})(window.whatworksFind, window.whatworksSearch);

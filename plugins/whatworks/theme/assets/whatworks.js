@@ -58,6 +58,14 @@
       }
     });
 
+    // Where popovers are not known, the explanations of words stand at the end of the page
+    if (!("popover" in HTMLElement.prototype)) {
+      document.addEventListener("click", function (event) {
+        var word = event.target.closest && event.target.closest(".ww-term");
+        if (word) location.hash = word.getAttribute("popovertarget");
+      });
+    }
+
     window.addEventListener("beforeprint", function () {
       document.querySelectorAll(".ww-block details").forEach(function (details) { details.open = true; });
     });
