@@ -287,3 +287,14 @@ def test_a_browser_without_popovers_lists_the_words_at_the_end(browser, address)
         page.get_by_role("button", name="SEN support", exact=True).click()
         expect(page.locator("#word-sen-support")).to_be_in_viewport()
         assert page.url.endswith("#word-sen-support")
+
+
+def test_an_explanation_is_whole_wherever_its_word_stands(open_page):
+    page = open_page(EXPLAINED, height=700)
+    for number in range(page.locator(".ww-term").count()):
+        word = page.locator(".ww-term").nth(number)
+        word.evaluate("(element, low) => element.scrollIntoView(!low)", number % 2)
+        word.click()
+        explanation = page.locator(".ww-word:popover-open")
+        assert explanation.evaluate("element => element.scrollHeight <= element.clientHeight + 1")
+        page.keyboard.press("Escape")

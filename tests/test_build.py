@@ -162,6 +162,12 @@ def test_no_page_names_another_site_as_the_source_of_anything_it_loads(real_site
             assert not loads.search(data), path
 
 
+def test_nothing_of_the_stock_search_is_shipped(real_site):
+    files = {path.relative_to(real_site).as_posix() for path in real_site.rglob("*.js*")}
+    assert "search/index.js" in files
+    assert not [path for path in files if "search_index" in path or "workers/" in path]
+
+
 def test_every_internal_link_of_the_real_site_leads_to_a_file(real_site):
     files = contents(real_site)
     links = re.compile(rb'(?:href|src)="([^"#?]*)[^"]*"')

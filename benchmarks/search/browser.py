@@ -107,7 +107,7 @@ ENGINES = {
         "#find-query",
         "[data-results] li.ww-card",
         "[data-filters] label",
-        r"assets/(search|find|catalogue)|search/|find/.",
+        r"assets/(search|find|offline)|search/|find/.|sw\.js",
     ),
     "material": Engine(
         "Material",

@@ -93,6 +93,8 @@ def serve(folder: Path) -> Iterator[Served]:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         served.address = f"http://127.0.0.1:{server.server_port}/"
-        yield served
-        server.shutdown()
-        thread.join()
+        try:
+            yield served
+        finally:
+            server.shutdown()
+            thread.join()

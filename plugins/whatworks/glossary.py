@@ -1,9 +1,10 @@
 """The forms of the glossary's terms, and where they stand in a run of words."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain
+from itertools import accumulate, chain
 
 from whatworks.language import STOP_WORDS, bare, fold, split, stem
 from whatworks.schema.site import GlossaryTerm
@@ -103,8 +104,9 @@ class Finder:
 
     def find(self, words: Sequence[str]) -> Iterator[Found]:
         """Yield the longest form that starts at each word, one after another, none overlapping."""
-        parts = list(chain.from_iterable(map(self._parts, words)))
-        places: list[int] = []  # of the word of each part; most texts have no form and need none
+        cut = list(map(self._parts, words))
+        parts = list(chain.from_iterable(cut))
+        ends = list(accumulate(map(len, cut)))  # of each word, as a place among the parts
         next_ = 0
         for at in [at for at, first in enumerate(parts) if first in self._start.next]:
             if at < next_:
@@ -115,10 +117,7 @@ class Finder:
                     break
                 step = following
                 if step.forms:
-                    places = places or [
-                        n for n, word in enumerate(words) for _ in self._parts(word)
-                    ]
-                    own = places[at : end + 1]
+                    own = [bisect_right(ends, place) for place in range(at, end + 1)]
                     written = [words[place] for place in own]
                     for form in step.forms:
                         if _keeps_capitals(form, written):

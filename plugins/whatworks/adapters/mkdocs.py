@@ -34,6 +34,8 @@ from whatworks.schema.enums import Audience
 log = logging.getLogger("mkdocs.plugins.whatworks")
 
 _CONFIG = "mkdocs.yml"
+_UNUSED = "assets/javascripts/"
+"""Material's scripts, its search among them: the hub has its own."""
 _THEME = Path(__file__).parent.parent / "theme"
 
 
@@ -86,7 +88,11 @@ class WhatWorksPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Replace what MkDocs found in the content folder by what the hub publishes."""
         docs = Path(config.docs_dir)
-        kept = [file for file in files if file.src_dir != str(docs)]
+        kept = [
+            file
+            for file in files
+            if file.src_dir != str(docs) and not file.src_uri.startswith(_UNUSED)
+        ]
         add = partial(File.generated, config, inclusion=InclusionLevel.NOT_IN_NAV)
         kept += [add(f"{url}index.md", content="") for url in self._pages]
         kept += [add(url, content=content) for url, content in self._site.files.items()]

@@ -110,14 +110,12 @@ class _Counts:
         self._lengths: list[int] = []
         self._counts: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
         """By key, one after the other: a document, and twice its count, and one if in the title."""
-        self._frequency: Counter[str] = Counter()
+        self._written: Counter[str] = Counter()
+        """By word as it is written: how many documents have it."""
         self._telling: set[str] = set()
-        """Words that stand in a field that editors choose with care."""
-        self._written: set[str] = set()
-        """All words, as they are written."""
+        """Words that stand in a field that editors choose with care, or in the glossary."""
         for term in terms.values():
             self._telling.update(_parts(split(" . ".join(term.forms))))
-        self._frequency.update(self._telling)
 
     def add(self, document: Document) -> None:
         """Count the words of one more document."""
@@ -143,13 +141,16 @@ class _Counts:
         document_ = len(self._ids)
         for key, count in counts.items():
             self._counts[key].extend((document_, 2 * count + (key in title)))
-        self._frequency.update(_parts(words))
         self._written.update(words)
         self._ids.append(document.id)
         self._lengths.append(length)
 
     def index(self) -> Index:
         """Return the index of what has been counted."""
+        frequency = Counter(self._telling)
+        for written, times in self._written.items():
+            for word in _words(written):
+                frequency[word] += times
         having = {key: len(found) // 2 for key, found in self._counts.items()}
         phrases: defaultdict[str, list[Form]] = defaultdict(list)
         for key, term in self._terms.items():
@@ -159,14 +160,14 @@ class _Counts:
             ids=tuple(self._ids),
             postings=self._postings(),
             weights={key: weight(number, len(self._ids)) for key, number in having.items()},
-            stems=self._stems(),
+            stems=_stems(frequency),
             phrases=phrases,
             everyday=_everyday(self._terms),
             ordinary=self._ordinary(form for found in phrases.values() for form in found),
             completions=_completions(having),
             suggestions={
                 word: times.bit_length()
-                for word, times in sorted(self._frequency.items())
+                for word, times in sorted(frequency.items())
                 if len(word) > START and word.isalpha() and word not in STOP_WORDS
                 if times > 1 or word in self._telling
             },
@@ -186,16 +187,6 @@ class _Counts:
             for key, found in sorted(self._counts.items())
         }
 
-    def _stems(self) -> dict[str, str]:
-        known = {word: stem(word) for word in sorted(self._frequency)}
-        others = {
-            other: known[word]
-            for word in known
-            for other in sorted(kin(word))
-            if other not in known
-        }
-        return known | others
-
     def _ordinary(self, found: Iterable[Form]) -> frozenset[str]:
         return frozenset(
             form.stems[0]
@@ -203,6 +194,14 @@ class _Counts:
             if len(form.stems) == 1 and (word := form.capitals[0].lower())
             if len(word) < START or word in self._written or word in STOP_WORDS
         )
+
+
+def _stems(words: Iterable[str]) -> dict[str, str]:
+    known = {word: stem(word) for word in sorted(words)}
+    others = {
+        other: known[word] for word in known for other in sorted(kin(word)) if other not in known
+    }
+    return known | others
 
 
 @lru_cache(maxsize=1 << 16)

@@ -5,10 +5,15 @@
   var input = document.getElementById("find-query"), sort = find.part("sort"), list = find.part("results");
   var status = find.part("status"), problem = find.part("problem"), more = find.part("more");
   var heading = document.getElementById("results"), name = document.title;
-  var turn = 0, shown = PAGE, settled, written, pause, slow, failed = {};
+  var turn = 0, shown = PAGE, settled, written, pause, telling, slow, failed = {};
 
+  // Said once things have settled, so that a screen reader does not speak at each letter
   function say(parts) {
-    status.replaceChildren.apply(status, parts);
+    var text = parts.map(function (part) { return part.textContent || part; }).join("");
+    clearTimeout(telling);
+    telling = setTimeout(function () {
+      if (status.textContent !== text) status.replaceChildren.apply(status, parts);
+    }, PAUSE);
   }
   function waiting(words) {
     clearTimeout(slow);
@@ -213,7 +218,9 @@
     find.part("sorting").hidden = false;
     input.addEventListener("input", function () {
       clearTimeout(pause);
-      pause = setTimeout(function () { find.move(find.typed(), "typing"); }, PAUSE);
+      // What is here already is shown at once; what must be fetched, when the word may be whole
+      var state = find.typed(), isHere = find.index.has(state.query, state.exact);
+      pause = setTimeout(function () { find.move(state, "typing"); }, isHere ? 0 : PAUSE);
     });
     find.part("form").addEventListener("submit", function (event) {
       event.preventDefault();

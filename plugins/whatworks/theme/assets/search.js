@@ -346,6 +346,8 @@
           marks: marks(answer.wishes)
         });
       },
+      // Whether all that a query needs has come
+      has: function (query, exact) { return !read(query, !exact).missing; },
       // Promise of the terms of a facet: for each entry, the numbers of those it carries
       facet: function (name) {
         return load("facet-" + name).then(function (data) {
