@@ -1,14 +1,17 @@
 """The browser's search engine: the same words and the same order as the command's."""
 
+import json
 import random
 from datetime import date
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import yaml
 from playwright.sync_api import expect
 
 from building import build as build_site
+from building import run
 from relevance import score
 from whatworks import build as building
 from whatworks.publish.search.query import ask
@@ -130,3 +133,29 @@ def test_a_restricted_site_keeps_nothing_on_the_device(tmp_path):
     page = (out / "find/index.html").read_text(encoding="utf-8")
     assert "offline" not in page
     assert "assets/find.js" in page
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "q=language&type=evidence",
+        "q=speach+therapy&phase=primary&phase=early-years",
+        "q=school+avoidance&need=semh&type=toolkit&type=evidence",
+        "need=semh",
+        "year=2024&strength_of_evidence=promising",
+    ],
+)
+def test_the_page_shows_what_the_command_finds(asked, open_page):
+    page = open_page(f"find/?{asked}")
+    expect(page.locator("[data-results] li").first).to_be_visible()
+    shown = [link.get_attribute("href").removeprefix("../") for link in page.locator("h3 a").all()]
+    pairs = parse_qsl(asked)
+    filters = [
+        part for name, term in pairs if name != "q" for part in ("--filter", f"{name}={term}")
+    ]
+    done = run(
+        "whatworks", "search", dict(pairs).get("q", ""), *filters, "--format", "json", root=ROOT
+    )
+    found = [urlsplit(one["url"]).path[1:] for one in json.loads(done.stdout)["results"]]
+    assert shown == found[: len(shown)]
+    assert len(shown) == min(20, len(found)) > 0

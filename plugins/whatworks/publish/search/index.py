@@ -71,7 +71,6 @@ class Index:
     """
     completions: Mapping[str, tuple[str, ...]]
     """By the first three letters of a word: the most frequent keys that start with them."""
-    shortest_start: int = START
 
     def needs_capitals(self, form: Form) -> bool:
         """Say whether a form counts in capitals only, or as the whole query."""

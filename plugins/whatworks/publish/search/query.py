@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from whatworks.glossary import Form, is_acronym
 from whatworks.language import STOP_WORDS, fold, split
-from whatworks.publish.search.index import STEPS, Index, weight
+from whatworks.publish.search.index import START, STEPS, Index, weight
 
 LONGEST = 32
 """Words of a query that are read; what follows is left out."""
@@ -20,8 +20,12 @@ CONCEPT = (13, 10)
 """A term of the glossary weighs so much more than one word."""
 ENOUGH = 7 * FULL
 """From this impact on a wish counts as met in full."""
+TITLED = (13, 10)
+"""A document counts so much more if its title has something of every wish."""
 COVERAGE = (4, 10)
-"""Documents that meet a smaller share than this of what the best one meets are left out."""
+"""Documents that meet a smaller share than this of what the best one meets are left out …"""
+ALWAYS = 10
+"""… but never of so many best ones."""
 PREFIX = 5
 """Letters of the first part of a compound, at most."""
 COMPLETIONS = 8
@@ -87,9 +91,9 @@ def _words(index: Index, query: str, *, mend: bool) -> Iterator[_Word]:
 
 def completions(index: Index, start: str) -> tuple[str, ...]:
     """Return the keys that a word being typed may become, most frequent first."""
-    if len(start) < index.shortest_start:
+    if len(start) < START:
         return ()
-    if len(start) == index.shortest_start:
+    if len(start) == START:
         return tuple(key for key in index.completions.get(start, ()) if key != start)
     found = [key for key in index.keys_from(start) if key != start]
     return tuple(sorted(found, key=lambda key: (-len(index.postings[key]), key)))[:COMPLETIONS]
@@ -238,18 +242,12 @@ def _ranked(index: Index, wishes: Sequence[Wish]) -> list[int]:
         for document in title:
             titled[document] = titled.get(document, 0) + 1
     best = max(matched.values(), default=0)
-    found = [
-        (
-            -score[document]
-            * matched[document]
-            * (13 if titled.get(document) == len(wishes) else 10),
-            document,
-        )
-        for document in score
-    ]
-    found.sort()
+    for document in score:
+        factor = TITLED[titled.get(document) != len(wishes)]
+        score[document] *= matched[document] * factor
+    found = sorted(score, key=lambda document: (-score[document], document))
     return [
         document
-        for place, (_, document) in enumerate(found)
-        if place < 10 or matched[document] * COVERAGE[1] >= best * COVERAGE[0]
+        for place, document in enumerate(found)
+        if place < ALWAYS or matched[document] * COVERAGE[1] >= best * COVERAGE[0]
     ]
