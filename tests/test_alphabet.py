@@ -41,6 +41,10 @@ def site():
     return site_of(ROOT)
 
 
+def test_a_title_of_signs_alone_is_filed_under_signs():
+    assert filed("“”")[0] == filed("'")[0] == filed("")[0] == filed("?!")[0]
+
+
 def test_every_entry_stands_under_just_one_letter(site):
     catalogue = build.catalogue(build.load(ROOT, TODAY), Audience.OPEN)
     found = Counter(url for urls in lists(site).values() for url in urls)

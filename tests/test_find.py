@@ -301,6 +301,7 @@ def test_a_number_beside_a_filter_is_what_ticking_it_finds(query, open_page, add
         for name in ("Type", "Phase", "Year")
         for label in group(page, name).locator("label").all()
     ]
+    expect(page.get_by_role("status")).to_contain_text("results")
     both = int(page.get_by_role("status").inner_text().split()[0])
     numbers = {
         (label.locator("input").get_attribute("name"), label.locator("input").input_value()): (

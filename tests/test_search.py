@@ -191,6 +191,24 @@ def test_any_text_can_be_asked(query):
     assert set(ask(ANY, query).documents) <= {0, 1}
 
 
+@pytest.mark.parametrize(
+    "word",
+    [
+        "colour-coded-communication-passports-for-schools",
+        "behaviour-hubs-evaluation-of-the-programme-final-report",
+        "zz-" * 3000,
+    ],
+)
+def test_a_word_of_any_length_can_be_kept_and_asked(word):
+    made = index({"title": "Here", "text": f"see {word}"}, "There")
+    assert shards(made, {}).data
+    assert found(made, word)[0] == "a"
+
+
+def test_an_index_of_nothing_has_a_shard_to_load():
+    assert len(shards(build((), {}), {}).data) == 1
+
+
 def test_an_empty_hub_finds_nothing():
     assert ask(build((), {}), "school").documents == ()
 

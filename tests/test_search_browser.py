@@ -133,6 +133,9 @@ def test_a_restricted_site_keeps_nothing_on_the_device(tmp_path):
     page = (out / "find/index.html").read_text(encoding="utf-8")
     assert "offline" not in page
     assert "assets/find.js" in page
+    worker = (out / "sw.js").read_text(encoding="utf-8")
+    assert "unregister" in worker
+    assert "fetch" not in worker
 
 
 @pytest.mark.parametrize(

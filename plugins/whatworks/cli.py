@@ -281,7 +281,9 @@ def _filters(given: Iterable[str], known: Mapping[str, Facet]) -> dict[str, list
             advice = did_you_mean(name, known, otherwise=f"the facets are {listing(known)}")
             raise click.UsageError(f'There is no facet "{name}"; {advice}.')
         terms = known[name].terms
-        ids = {label.casefold(): id_ for id_, label in terms.items()} | {id_: id_ for id_ in terms}
+        ids = {label.casefold(): id_ for id_, label in terms.items()} | {
+            id_.casefold(): id_ for id_ in terms
+        }
         if term.casefold() not in ids:
             advice = did_you_mean(term, terms, otherwise=f"its terms are {listing(terms)}")
             raise click.UsageError(f'The facet "{name}" has no term "{term}"; {advice}.')
@@ -325,11 +327,15 @@ def search(
     catalogue = building.catalogue(loaded(root), Audience(audience))
     everything = building.searching(catalogue)
     if queries is not None:
-        for number, line in enumerate(filter(str.strip, queries), 1):
+        for number, line in enumerate(queries, 1):
+            if not line.strip():
+                continue
             try:
                 asked = json.loads(line)
                 given = [f"{name}={term}" for name, term in (asked.get("filters") or {}).items()]
-                qid, words = asked["qid"], str(asked["query"])
+                qid, words = asked["qid"], asked["query"]
+                if not isinstance(words, str):
+                    raise TypeError
             except (ValueError, KeyError, AttributeError, TypeError):
                 raise click.UsageError(
                     f'Line {number} of the queries is not a JSON object with "qid" and "query".'

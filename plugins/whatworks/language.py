@@ -28,7 +28,7 @@ STOP_WORDS = frozenset(
 LONGEST = 32
 """Letters of a word that count; no word of any language here is longer."""
 
-_LETTERS = r"(?:[^\W_]++|[\u0300-\u036f]++)++"
+_LETTERS = r"(?:[^\W_\U00010000-\U0010ffff]++|[\u0300-\u036f]++)++"
 WORD = re.compile(rf"{_LETTERS}(?:[-\u2010\u2011'’]{_LETTERS})*")
 _POSSESSIVE = re.compile(r"['’]s$")
 _APOSTROPHE = re.compile(r"['’]")

@@ -82,7 +82,7 @@ class WhatWorksPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         config.site_description = self._site.chrome.tagline
         config.theme.dirs.insert(0, str(_THEME))
         config.theme.static_templates.discard("sitemap.xml")  # ours has the items' own dates
-        config.theme.static_templates.add("offline.html")
+        config.theme.static_templates |= {"offline.html", "sw.js"}
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:

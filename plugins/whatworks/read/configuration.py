@@ -14,7 +14,7 @@ from whatworks.read.records import Positions, read_document, read_record, valida
 from whatworks.read.strict_yaml import Document
 from whatworks.schema import FRONT_MATTER
 from whatworks.schema.enums import Audience, ContentType
-from whatworks.schema.site import Audiences, Gaps, Glossary, Hub, SavedSearch, Vocabulary
+from whatworks.schema.site import RESERVED, Audiences, Gaps, Glossary, Hub, SavedSearch, Vocabulary
 from whatworks.validate import record_in
 
 VOCABULARIES = "site_config/vocabularies.yml"
@@ -63,12 +63,13 @@ def _vocabularies(root: Path, problems: list[Problem]) -> dict[str, Vocabulary]:
     for key, data in (document.data if document else {}).items():
         assert document is not None
         at = document.positions[(key,)]
-        if key in {"type", "q"} or not re.fullmatch(r"[a-z][a-z0-9_]*", key):
+        if key in RESERVED or key.startswith("used_") or not re.fullmatch(r"[a-z][a-z0-9_]*", key):
             problems.append(
                 File(name).problem(
                     "WW702",
                     f'"{key}" cannot be the name of a vocabulary',
-                    "write lower-case words with underscores; type and q are taken",
+                    "write lower-case words with underscores; what begins with used_ is "
+                    f"taken, and so are {listing(sorted(RESERVED))}",
                     at=at,
                     field=key,
                 )
@@ -258,16 +259,25 @@ def _facets_of_hub(
 def _filters_of(
     id_: str, saved: SavedSearch, vocabularies: Mapping[str, Vocabulary], positions: Positions
 ) -> Iterator[Problem]:
-    known = {"type": [one.value for one in ContentType]}
-    known |= {name: list(one.terms) for name, one in vocabularies.items() if one.facet}
+    known = {"type": [one.value for one in ContentType if one is not ContentType.PAGE]}
+    known |= {
+        name: [term for term, entry in one.terms.items() if entry.within is None]
+        for name, one in vocabularies.items()
+        if one.facet
+    }
     for facet, terms in saved.filters.items():
-        for index, term in enumerate(terms):
-            named, words = (term, known[facet]) if facet in known else (facet, list(known))
-            if named not in words:
+        at: tuple[str | int, ...] = ("searches", id_, "filters", facet)
+        asked = [(facet, list(known), at)] if facet not in known or not terms else []
+        asked += [(term, known.get(facet, [term]), (*at, n)) for n, term in enumerate(terms)]
+        for named, words, place in asked:
+            if named not in words or not terms:
+                advice = did_you_mean(named, words, otherwise=f"write one of {listing(words)}")
                 yield File("site_config/hub.yml").problem(
                     "WW702",
-                    f'"{named}" is nothing that entries are filtered by',
-                    did_you_mean(named, words, otherwise=f"write one of {listing(words)}"),
-                    at=positions[("searches", id_, "filters", facet, index)],
+                    f'"{named}" is nothing that entries are filtered by'
+                    if terms
+                    else f'no term of "{named}" is given',
+                    advice if terms else "name a term, or delete the line",
+                    at=positions[place],
                     field=f"searches.{id_}.filters.{facet}",
                 )

@@ -13,7 +13,7 @@ from whatworks.model import Position, Problem
 from whatworks.problems import File, did_you_mean
 from whatworks.read.records import Positions, read_record
 from whatworks.schema.enums import DerivedFact, FactKind
-from whatworks.schema.site import Condition, Fact, Framework, Signal, Vocabulary
+from whatworks.schema.site import RESERVED, Condition, Fact, Framework, Signal, Vocabulary
 
 FOLDER = "site_config/frameworks"
 
@@ -36,7 +36,7 @@ def read_frameworks(
         problems += _rules(framework, file, at)
         others = [one for other in current.values() for one in other.signals]
         if "@" not in path.stem:
-            problems += _names(framework, file, at, {*vocabularies, *others, "type", "q"})
+            problems += _names(framework, file, at, {*vocabularies, *others, *RESERVED})
         id_, _, version = path.stem.partition("@")
         if not version:
             current[id_] = framework

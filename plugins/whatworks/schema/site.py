@@ -130,6 +130,10 @@ class Term(Record):
     note: Text | None = Field(None, description="Anything more a reader should know.")
 
 
+RESERVED = frozenset({"type", "year", "q", "sort", "exact", "place"})
+"""Names that no vocabulary and no signal may have: facets of every hub, and parts of addresses."""
+
+
 class Vocabulary(Record):
     """A controlled list of terms."""
 

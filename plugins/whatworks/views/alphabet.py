@@ -33,7 +33,7 @@ def filed(title: str) -> tuple[str, str]:
     plain = _BEFORE.sub("", plain, count=1)
     words = _BREAK.sub(" ", _APOSTROPHE.sub("", plain)).strip()
     key = _NUMBER.sub(lambda number: number[0].zfill(12), words)
-    return (plain[0] if plain[:1] in ascii_lowercase else _SIGNS), key
+    return (plain[0] if plain and plain[0] in ascii_lowercase else _SIGNS), key
 
 
 def alphabet_pages(catalogue: Catalogue) -> Iterator[Page]:

@@ -258,7 +258,17 @@ def _places(configuration: Configuration) -> Places | None:
         return None
     vocabulary = configuration.facets[name]
     choices = tuple(
-        Place(id_, term.label, ((name, vocabulary.broadest(id_)), *term.implies.items()))
+        Place(
+            id_,
+            term.label,
+            (
+                (name, vocabulary.broadest(id_)),
+                *(
+                    (other, configuration.facets[other].broadest(implied))
+                    for other, implied in term.implies.items()
+                ),
+            ),
+        )
         for id_, term in vocabulary.terms.items()
         if term.within is not None
     )

@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from itertools import chain
 
 from whatworks.glossary import Finder, Form, forms
-from whatworks.language import STOP_WORDS, fold, kin, split, stem
+from whatworks.language import LONGEST, STOP_WORDS, fold, kin, split, stem
 from whatworks.schema.site import GlossaryTerm
 
 TITLE, TEXT = "title", "text"
@@ -219,7 +219,8 @@ def _telling_keys(written: str) -> tuple[str, ...]:
 def _words(written: str) -> tuple[str, ...]:
     """Return the words that a written word holds: its parts, and the parts as one."""
     parts = fold(written)
-    return (*parts, "".join(parts)) if len(parts) > 1 else parts
+    joined = "".join(parts)
+    return (*parts, joined) if len(parts) > 1 and len(joined) <= LONGEST else parts
 
 
 def _parts(written: Iterable[str]) -> set[str]:

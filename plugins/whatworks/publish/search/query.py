@@ -79,7 +79,7 @@ class _Word:
 
 def _words(index: Index, query: str, *, mend: bool) -> Iterator[_Word]:
     written = split(query)[:LONGEST]
-    parts = [(part, is_acronym(one)) for one in written for part in fold(one)]
+    parts = [(part, is_acronym(one)) for one in written for part in fold(one)][:LONGEST]
     for at, (part, capitals) in enumerate(parts):
         text, stem = part, index.stems.get(part)
         is_last = at == len(parts) - 1

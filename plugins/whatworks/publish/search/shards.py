@@ -37,8 +37,8 @@ def shards(index: Index, glossary: Mapping[str, Sequence[Any]]) -> Shards:
     for word, stem in index.stems.items():
         forms[stem].append(word)
     names = sorted({*entries, *forms, *index.stems, *index.completions, *glossary})
-    starts: list[str] = []
-    size = SIZE
+    starts: list[str] = names[:1] or ["a"]  # a hub without entries has a shard, too
+    size = 0
     for name in names:
         if size >= SIZE:
             starts.append(name)

@@ -72,10 +72,12 @@
     });
   }
   function fill(awaits, found) {
-    var link = make("a", "", "“" + found.title + "”");
-    link.href = find.base + awaits.card.url + "#" + found.anchor;
-    link.append(make("span", "ww-hidden", " of " + awaits.card.title));
-    awaits.room.append("In ", link, ": ");
+    if (found.title) {  // what stands before the first heading has none
+      var link = make("a", "", "“" + found.title + "”");
+      link.href = find.base + awaits.card.url + "#" + found.anchor;
+      link.append(make("span", "ww-hidden", " of " + awaits.card.title));
+      awaits.room.append("In ", link, ": ");
+    }
     found.pieces.forEach(function (piece) { awaits.room.append(piece[1] ? make("mark", "", piece[0]) : piece[0]); });
     awaits.room.classList.remove("ww-card__passage--awaited");
   }

@@ -218,6 +218,7 @@
     find.part("sorting").hidden = false;
     input.addEventListener("input", function () {
       clearTimeout(pause);
+      clearTimeout(telling);
       // What is here already is shown at once; what must be fetched, when the word may be whole
       var state = find.typed(), isHere = find.index.has(state.query, state.exact);
       pause = setTimeout(function () { find.move(state, "typing"); }, isHere ? 0 : PAUSE);
@@ -246,7 +247,7 @@
       show();
     });
     find.move(find.typed(), "typing");
-    if (window.whatworksOffline) window.whatworksOffline(index);
+    if (window.whatworksOffline) window.whatworksOffline(find);
   }
 
   problem.querySelector("button").addEventListener("click", find.again);

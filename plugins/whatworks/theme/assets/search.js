@@ -8,7 +8,7 @@
   var CARDS = 4, PASSAGE = 34, BEFORE = 6;
 
   // Words, cut and folded as in language.py
-  var LETTERS = "[\\p{L}\\p{N}\\u0300-\\u036f]+";
+  var LETTERS = "(?:(?![\\u{10000}-\\u{10ffff}])[\\p{L}\\p{N}\\u0300-\\u036f])+";
   var WORD = new RegExp(LETTERS + "(?:[-\\u2010\\u2011'’]" + LETTERS + ")*", "gu");
   function split(text) {
     return text.match(WORD) || [];
@@ -18,7 +18,7 @@
     return (word.toLowerCase().match(/[\p{L}\p{N}]+/gu) || []).map(function (part) { return part.slice(0, LONGEST_WORD); });
   }
   function isAcronym(written) {
-    return (written.match(/\p{Lu}/gu) || []).length > 1;
+    return (written.match(/\p{Uppercase}/gu) || []).length > 1;
   }
 
   // Numbers written as text, as in shards.py: of the characters, 60 end a number and 32 go on
@@ -115,13 +115,19 @@
 
   // One index: the scripts of it that have come, and what can be asked of them
   function create(base, manifest) {
-    var starts = listed(manifest.starts, " "), came = table(), coming = table(), stop = table();
+    var starts = listed(manifest.starts, " "), came = table(), coming = table(), stop = table(), elsewhere = table();
     listed(manifest.stop, " ").forEach(function (word) { stop[word] = true; });
 
     function load(name) {
       if (!coming[name]) {
         coming[name] = script(base + "search/" + manifest.version + "/" + name + ".js", "search/" + name).then(function (data) {
-          return (came[name] = /^words-/.test(name) ? readShard(data) : name === "suggestions" ? readSuggestions(data) : data);
+          if (/^words-/.test(name)) {
+            data = readShard(data);
+            Object.keys(data.away).forEach(function (form) {
+              (elsewhere[data.away[form]] = elsewhere[data.away[form]] || []).push(form);
+            });
+          } else if (name === "suggestions") data = readSuggestions(data);
+          return (came[name] = data);
         });
         coming[name].catch(function () { delete coming[name]; });  // so that it can be tried again
       }
@@ -176,6 +182,7 @@
       split(query).slice(0, LONGEST_QUERY).forEach(function (written) {
         fold(written).forEach(function (part) { parts.push([part, isAcronym(written)]); });
       });
+      parts = parts.slice(0, LONGEST_QUERY);
       if (!parts.length) return { wishes: [], concepts: [], readAs: "" };
       var longer = completions(parts[parts.length - 1][0]);
       var words = parts.map(function (part, at) {
@@ -309,15 +316,11 @@
     // stand in another shard than its stem
     function marks(wishes) {
       var found = { words: table(), runs: table(), weights: [] };
-      var others = Object.keys(came).map(function (name) { return came[name].away || table(); });
       wishes.forEach(function (wish, number) {
         found.weights.push(wish.weight);
         wish.keys.forEach(function (pair) {
           var own = came["words-" + place(pair[0])];
-          (own.forms[pair[0]] || []).forEach(function (form) { found.words[form] = number; });
-          others.forEach(function (away) {
-            Object.keys(away).forEach(function (form) { if (away[form] === pair[0]) found.words[form] = number; });
-          });
+          (own.forms[pair[0]] || []).concat(elsewhere[pair[0]] || []).forEach(function (form) { found.words[form] = number; });
           (own.terms[pair[0]] || [[], [], [], []])[3].forEach(function (text) {
             var run = [].concat.apply([], split(text).map(fold));
             if (run.length === 1) found.words[run[0]] = number;
