@@ -36,7 +36,8 @@ def facets_of(catalogue: Catalogue) -> dict[str, Facet]:
         found[name] = Facet(vocabulary.label, terms)
         if name == configuration.hub.places:
             found[_used(name)] = Facet("Used since in", terms)
-    if outcomes := configuration.vocabularies.get("outcome"):
+    outcomes = configuration.vocabularies.get("outcome")
+    if outcomes and not outcomes.facet:
         terms = {term: entry.label for term, entry in outcomes.terms.items()}
         found["outcome"] = Facet(outcomes.label, terms)
     for name, framework, signal in _signals(catalogue):
@@ -62,7 +63,7 @@ def terms_of(item: Item, catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
         }
         terms = configuration.facets[places].terms
         found[_used(places)] = tuple(term for term in terms if term in used)
-    found["outcome"] = outcomes_of(item, catalogue)
+    found.setdefault("outcome", outcomes_of(item, catalogue))
     if rated := catalogue.ratings.get(item.id):
         found |= {one.level.signal: (one.level.judged,) for one in rated.signals}
     elif isinstance(item.front, Rated):

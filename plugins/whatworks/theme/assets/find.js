@@ -165,15 +165,16 @@
     explain("Part of what searching needs did not load. The connection may have dropped. What you asked for is still here.");
   }
   function showMore() {
-    if (!find.found) return;
-    var from = shown, now = turn;
+    var button = more.querySelector("button"), from = shown, now = turn;
+    if (!find.found || button.getAttribute("aria-disabled")) return;
     var next = find.found.results.slice(from, from + PAGE);
-    more.querySelector("button").disabled = true;
+    button.setAttribute("aria-disabled", "true");  // and not disabled, which would lose the focus
     find.results.cards(next).then(function (cards) {
-      more.querySelector("button").disabled = false;
+      button.removeAttribute("aria-disabled");
       if (!find.isNow(now)) return;
       if (cards.some(function (card) { return !card; })) {
         explain("The next entries did not load.");
+        say(["The next entries did not load."]);
         return;
       }
       shown += PAGE;
