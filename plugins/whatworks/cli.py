@@ -291,6 +291,25 @@ def _filters(given: Iterable[str], known: Mapping[str, Facet]) -> dict[str, list
     return filters
 
 
+def _answer_all(queries: TextIO, everything: finding.Search, *, exact: bool) -> None:
+    """Answer the queries of a file, one JSON object a line."""
+    for number, line in enumerate(queries, 1):
+        if not line.strip():
+            continue
+        try:
+            asked = json.loads(line)
+            given = [f"{name}={term}" for name, term in (asked.get("filters") or {}).items()]
+            qid, words = asked["qid"], asked["query"]
+            if not isinstance(words, str):
+                raise TypeError
+        except (ValueError, KeyError, AttributeError, TypeError):
+            raise click.UsageError(
+                f'Line {number} of the queries is not a JSON object with "qid" and "query".'
+            ) from None
+        found = finding.answer(everything, words, _filters(given, everything.facets), exact=exact)
+        click.echo(json.dumps({"qid": qid, "ids": [one.item.id for one in found.entries]}))
+
+
 @main.command()
 @click.argument("query", required=False, default="")
 @click.option(
@@ -327,23 +346,7 @@ def search(
     catalogue = building.catalogue(loaded(root), Audience(audience))
     everything = building.searching(catalogue)
     if queries is not None:
-        for number, line in enumerate(queries, 1):
-            if not line.strip():
-                continue
-            try:
-                asked = json.loads(line)
-                given = [f"{name}={term}" for name, term in (asked.get("filters") or {}).items()]
-                qid, words = asked["qid"], asked["query"]
-                if not isinstance(words, str):
-                    raise TypeError
-            except (ValueError, KeyError, AttributeError, TypeError):
-                raise click.UsageError(
-                    f'Line {number} of the queries is not a JSON object with "qid" and "query".'
-                ) from None
-            found = finding.answer(
-                everything, words, _filters(given, everything.facets), exact=exact
-            )
-            click.echo(json.dumps({"qid": qid, "ids": [one.item.id for one in found.entries]}))
+        _answer_all(queries, everything, exact=exact)
         return
     found = finding.answer(everything, query, _filters(filters, everything.facets), exact=exact)
     if format_ == "json":

@@ -7,7 +7,6 @@ from functools import lru_cache
 from itertools import accumulate, chain
 
 from whatworks.language import STOP_WORDS, bare, fold, split, stem
-from whatworks.schema.site import GlossaryTerm
 
 SHORT = 4
 """Acronyms of so many letters or fewer are too like ordinary words to count in small letters."""
@@ -147,8 +146,3 @@ def _keeps_capitals(form: Form, words: Sequence[str]) -> bool:
         not capitals or bare(word).removesuffix("s") == capitals.removesuffix("s")
         for capitals, word in zip(form.capitals, words, strict=True)
     )
-
-
-def terms_of(glossary: Mapping[str, GlossaryTerm]) -> dict[str, tuple[str, ...]]:
-    """Return every way to say each term, by its id."""
-    return {id_: term.forms for id_, term in glossary.items()}

@@ -14,7 +14,16 @@ from whatworks.read.records import Positions, read_document, read_record, valida
 from whatworks.read.strict_yaml import Document
 from whatworks.schema import FRONT_MATTER
 from whatworks.schema.enums import Audience, ContentType
-from whatworks.schema.site import RESERVED, Audiences, Gaps, Glossary, Hub, SavedSearch, Vocabulary
+from whatworks.schema.site import (
+    RESERVED,
+    USED,
+    Audiences,
+    Gaps,
+    Glossary,
+    Hub,
+    SavedSearch,
+    Vocabulary,
+)
 from whatworks.validate import record_in
 
 VOCABULARIES = "site_config/vocabularies.yml"
@@ -63,12 +72,12 @@ def _vocabularies(root: Path, problems: list[Problem]) -> dict[str, Vocabulary]:
     for key, data in (document.data if document else {}).items():
         assert document is not None
         at = document.positions[(key,)]
-        if key in RESERVED or key.startswith("used_") or not re.fullmatch(r"[a-z][a-z0-9_]*", key):
+        if key in RESERVED or key.startswith(USED) or not re.fullmatch(r"[a-z][a-z0-9_]*", key):
             problems.append(
                 File(name).problem(
                     "WW702",
                     f'"{key}" cannot be the name of a vocabulary',
-                    "write lower-case words with underscores; what begins with used_ is "
+                    f"write lower-case words with underscores; what begins with {USED} is "
                     f"taken, and so are {listing(sorted(RESERVED))}",
                     at=at,
                     field=key,
@@ -267,17 +276,24 @@ def _filters_of(
     }
     for facet, terms in saved.filters.items():
         at: tuple[str | int, ...] = ("searches", id_, "filters", facet)
-        asked = [(facet, list(known), at)] if facet not in known or not terms else []
-        asked += [(term, known.get(facet, [term]), (*at, n)) for n, term in enumerate(terms)]
+        field = f"searches.{id_}.filters.{facet}"
+        if not terms:
+            yield File("site_config/hub.yml").problem(
+                "WW702",
+                f'no term of "{facet}" is given',
+                "name a term, or delete the line",
+                at=positions[at],
+                field=field,
+            )
+            continue
+        asked = [(facet, list(known), at)]
+        asked += [(term, known[facet], (*at, n)) for n, term in enumerate(terms) if facet in known]
         for named, words, place in asked:
-            if named not in words or not terms:
-                advice = did_you_mean(named, words, otherwise=f"write one of {listing(words)}")
+            if named not in words:
                 yield File("site_config/hub.yml").problem(
                     "WW702",
-                    f'"{named}" is nothing that entries are filtered by'
-                    if terms
-                    else f'no term of "{named}" is given',
-                    advice if terms else "name a term, or delete the line",
+                    f'"{named}" is nothing that entries are filtered by',
+                    did_you_mean(named, words, otherwise=f"write one of {listing(words)}"),
                     at=positions[place],
-                    field=f"searches.{id_}.filters.{facet}",
+                    field=field,
                 )

@@ -134,6 +134,10 @@ RESERVED = frozenset({"type", "year", "q", "sort", "exact", "place"})
 """Names that no vocabulary and no signal may have: facets of every hub, and parts of addresses."""
 
 
+USED = "used_"
+"""Begins the name of the facet that says where something has been used since it was tried."""
+
+
 class Vocabulary(Record):
     """A controlled list of terms."""
 

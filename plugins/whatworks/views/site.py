@@ -8,7 +8,7 @@ from whatworks.model import Catalogue, Configuration
 from whatworks.rate import in_words
 from whatworks.schema.common import Rated
 from whatworks.schema.enums import Audience, ContentType
-from whatworks.schema.site import Framework, GlossaryTerm
+from whatworks.schema.site import USED, Framework, GlossaryTerm
 from whatworks.views import words
 from whatworks.views.alphabet import alphabet_pages
 from whatworks.views.common import (
@@ -274,7 +274,7 @@ def _places(configuration: Configuration) -> Places | None:
     )
     if not choices:
         return None
-    facets = dict.fromkeys((name, f"used_{name}"))
+    facets = dict.fromkeys((name, f"{USED}{name}"))
     facets |= dict.fromkeys(facet for place in choices for facet, _ in place.terms)
     return Places(tuple(facets), tuple(sorted(choices, key=lambda one: one.label.casefold())))
 

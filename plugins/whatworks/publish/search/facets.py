@@ -9,7 +9,7 @@ from whatworks.publish.records import LISTED
 from whatworks.schema.common import Rated
 from whatworks.schema.enums import ContentType
 from whatworks.schema.research import Evidence
-from whatworks.schema.site import Framework, Signal
+from whatworks.schema.site import USED, Framework, Signal
 from whatworks.views import words
 from whatworks.views.common import latest
 
@@ -35,7 +35,7 @@ def facets_of(catalogue: Catalogue) -> dict[str, Facet]:
         terms = {t: entry.label for t, entry in vocabulary.terms.items() if entry.within is None}
         found[name] = Facet(vocabulary.label, terms)
         if name == configuration.hub.places:
-            found[_used(name)] = Facet("Used since in", terms)
+            found[f"{USED}{name}"] = Facet("Used since in", terms)
     outcomes = configuration.vocabularies.get("outcome")
     if outcomes and not outcomes.facet:
         terms = {term: entry.label for term, entry in outcomes.terms.items()}
@@ -62,7 +62,7 @@ def terms_of(item: Item, catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
             for term in topics_of(user, configuration).get(places, ())
         }
         terms = configuration.facets[places].terms
-        found[_used(places)] = tuple(term for term in terms if term in used)
+        found[f"{USED}{places}"] = tuple(term for term in terms if term in used)
     found.setdefault("outcome", outcomes_of(item, catalogue))
     if rated := catalogue.ratings.get(item.id):
         found |= {one.level.signal: (one.level.judged,) for one in rated.signals}
@@ -70,10 +70,6 @@ def terms_of(item: Item, catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
         found |= {name: ("not_rated",) for name, _, _ in _signals(catalogue)}
     found["year"] = tuple(filter(None, (_year(item),)))
     return found
-
-
-def _used(places: str) -> str:
-    return f"used_{places}"
 
 
 def _signals(catalogue: Catalogue) -> Iterator[tuple[str, Framework, Signal]]:

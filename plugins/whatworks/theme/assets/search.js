@@ -50,7 +50,7 @@
     var keys = listed(data.k, " "), endings = (data.f || "").split("|"), counts = numbers(data.n), weights = numbers(data.w);
     var gaps = numbers(data.g), values = numbers(data.v), at = 0;
     var shard = {
-      keys: keys, entry: table(), stems: table(data.s), forms: table(), away: table(data.s),
+      keys: keys, entry: table(), stems: table(data.s), forms: table(),
       phrases: table(data.p), everyday: table(data.e), completions: table(data.c), terms: table(data.t)
     };
     keys.forEach(function (key, number) {
@@ -122,10 +122,11 @@
       if (!coming[name]) {
         coming[name] = script(base + "search/" + manifest.version + "/" + name + ".js", "search/" + name).then(function (data) {
           if (/^words-/.test(name)) {
-            data = readShard(data);
-            Object.keys(data.away).forEach(function (form) {
-              (elsewhere[data.away[form]] = elsewhere[data.away[form]] || []).push(form);
+            var away = table(data.s);  // forms whose stem stands in another shard
+            Object.keys(away).forEach(function (form) {
+              (elsewhere[away[form]] = elsewhere[away[form]] || []).push(form);
             });
+            data = readShard(data);
           } else if (name === "suggestions") data = readSuggestions(data);
           return (came[name] = data);
         });
