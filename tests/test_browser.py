@@ -52,6 +52,7 @@ ONE_OF_EVERY_KIND = {
     "comparison": "compare/?items=early-language-support,islington-partnership-working",
     "harm found": "evidence/trial-achievement-for-all-2020/",
     "not found": "404.html",
+    "no connection": "offline.html",
 }
 
 
