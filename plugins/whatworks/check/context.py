@@ -1,15 +1,19 @@
 """What every rule may look at."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from whatworks.model import Configuration, FieldPath, Item, Problem, Source
+from whatworks.model import Configuration, FieldPath, Item, Problem, SignedVersion, Source
 from whatworks.problems import File
 from whatworks.read.markdown import Outline
+from whatworks.schema.enums import Audience
+from whatworks.schema.programme import Decision, Panel
 from whatworks.schema.research import Evidence
+from whatworks.sign import is_whole
+from whatworks.walk import declared_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,29 @@ class Entry:
         return self.file.problem(code, message, hint, at=self.source.position(at), field=field)
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A decision with the page of the panel that records it."""
+
+    panel: Item
+    decision: Decision
+    held: date
+    """The day of the meeting."""
+    readers: Audience
+    """Who may read it."""
+
+
+def decisions_in(items: Iterable[Item]) -> Mapping[str, Recorded]:
+    """Return what panels have decided, by id; the first where an id is used twice."""
+    found: dict[str, Recorded] = {}
+    for item in items:
+        if isinstance(item.front, Panel):
+            for one in item.front.decisions:
+                recorded = Recorded(item, one, item.front.date, item.front.readers_of(one))
+                found.setdefault(one.id, recorded)
+    return found
+
+
 @dataclass(frozen=True)
 class Context:
     """The whole hub as the rules see it."""
@@ -46,6 +73,8 @@ class Context:
     today: date
     made_pages: frozenset[str]
     """Addresses of the pages that the generator makes by itself."""
+    signed: Mapping[str, tuple[SignedVersion, ...]]
+    """The sign-offs that are kept, by item id, in the order they were signed."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
@@ -73,6 +102,31 @@ class Context:
         """Return the register of evidence, by id."""
         fronts = {item.id: item.front for _, item in self.items}
         return {id_: front for id_, front in fronts.items() if isinstance(front, Evidence)}
+
+    @cached_property
+    def owners(self) -> Mapping[str, tuple[tuple[Entry, Item, Audience], ...]]:
+        """Return who declares each declared file, and for whom, by the file's path."""
+        found: dict[str, tuple[tuple[Entry, Item, Audience], ...]] = {}
+        for entry, item in self.items:
+            for _, path, readers in declared_files(item):
+                found[path] = (*found.get(path, ()), (entry, item, readers))
+        return found
+
+    @cached_property
+    def whole(self) -> Mapping[str, tuple[SignedVersion, ...]]:
+        """Return the kept sign-offs, by item id, where all of an item's are there and unspoilt."""
+        return {
+            id_: versions
+            for id_, versions in self.signed.items()
+            if all(is_whole(version) for version in versions)
+            and versions[-1].signature.withheld is None
+            and [version.number for version in versions] == list(range(1, len(versions) + 1))
+        }
+
+    @cached_property
+    def decisions(self) -> Mapping[str, Recorded]:
+        """Return what panels have decided, by id."""
+        return decisions_in(item for _, item in self.items)
 
     @property
     def items(self) -> Iterator[tuple[Entry, Item]]:

@@ -1,13 +1,13 @@
 """Links and images in the text lead somewhere the same readers may go."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from whatworks.check.context import Context, Entry
 from whatworks.check.references import restricted, unpublished
-from whatworks.model import Position, Problem
+from whatworks.model import Item, Position, Problem
 from whatworks.problems import did_you_mean
-from whatworks.read.markdown import Link
+from whatworks.read.markdown import Link, anchors
 from whatworks.schema import FRONT_MATTER
 from whatworks.schema.common import Download
 from whatworks.schema.enums import Audience
@@ -98,19 +98,30 @@ class _Checked:
             readers = self._readers()
             if readers is not None and not readers.may_read(download.audience):
                 yield self.hidden(readers, target.path, download.audience)
-        elif not self.link.is_image and self.entry.item is not None:
+        elif self.entry.item is not None and self.link.is_image:
+            yield from self.shown(target.path, self.entry.item)
+        elif self.entry.item is not None:
             yield self.problem(
                 "WW309",
                 f"{target.path} is linked but not declared",
                 "list it under downloads, with a title and an audience",
             )
 
+    def shown(self, path: str, own: Item) -> Iterator[Problem]:
+        """Yield a problem if a picture is a file that others declare, and not for these readers."""
+        owners = self.context.owners.get(path, ())
+        public = [item for _, item, _ in owners if item.front.status.is_public]
+        readers = self.link.audience or own.front.audience
+        seen_by = [audience for _, _, audience in owners if not readers.may_read(audience)]
+        if public and not any(readers.may_read(item.front.audience) for item in public):
+            seen_by += [item.front.audience for item in public]
+        if seen_by:
+            yield self.hidden(readers, path, seen_by[0])
+        elif owners and not public and own.front.status.is_public:
+            yield self.problem("WW311", *unpublished(owners[0][0]))
+
     def hidden(self, readers: Audience, what: str, audience: Audience) -> Problem:
-        return self.problem(
-            "WW310",
-            f"readers of this ({readers.value}) may not see {what} ({audience.value})",
-            "remove it, or put it in a block for that audience",
-        )
+        return self.problem("WW310", *restricted(readers, what, audience))
 
     def _readers(self) -> Audience | None:
         own = self.entry.item
@@ -121,32 +132,45 @@ class _Checked:
         if found.item is not None and own is not None and found is not self.entry:
             own_readers = self.link.audience or own.front.audience
             if not own_readers.may_read(found.item.front.audience):
-                yield self.problem("WW310", *restricted(own_readers, found))
+                yield self.hidden(own_readers, found.source.path, found.item.front.audience)
             elif own.front.status.is_public and not found.item.front.status.is_public:
                 yield self.problem("WW311", *unpublished(found))
-        readers = self._readers()
-        heading = next((h for h in found.outline.headings if h.anchor == anchor), None)
-        if heading and heading.audience and readers and not readers.may_read(heading.audience):
-            yield self.hidden(readers, f'the heading "{heading.text}"', heading.audience)
-        if anchor and anchor not in anchors(found):
+        if anchor:
+            yield from self.heading(found, anchor, self._readers() or Audience.OPEN)
+
+    def heading(self, found: Entry, anchor: str, readers: Audience) -> Iterator[Problem]:
+        """Yield a problem if an address is not that of one heading for all who read the link."""
+        blocks = [block.anchor for block in FRONT_MATTER[found.source.type].blocks]
+        if anchor in blocks:
+            return
+        pages = {one: anchors(found.outline.headings, one) for one in Audience}
+        meant = pages[readers].get(anchor)
+        others = [pages[one].get(anchor) for one in Audience if one.may_read(readers)]
+        if meant is None:
+            kept = next(filter(None, others), None)
+            if (
+                kept is not None
+                and kept.audience is not None
+                and not readers.may_read(kept.audience)
+            ):
+                yield self.hidden(readers, f'the heading "{kept.text}"', kept.audience)
+                return
             yield self.problem(
                 "WW307",
                 f'{found.source.path} has no heading with the address "#{anchor}"',
                 did_you_mean(
-                    anchor, anchors(found), otherwise="link to the page without the part after #"
+                    anchor,
+                    [*blocks, *pages[readers]],
+                    otherwise="link to the page without the part after #",
                 ),
             )
-
-
-def anchors(entry: Entry) -> Mapping[str, None]:
-    """Return the addresses of headings on an item's page, in order."""
-    blocks = FRONT_MATTER[entry.source.type].blocks
-    return dict.fromkeys(
-        [
-            *(block.anchor for block in blocks),
-            *(heading.anchor for heading in entry.outline.headings),
-        ]
-    )
+        elif any(other is not meant for other in others):
+            yield self.problem(
+                "WW307",
+                f'"#{anchor}" is the address of one heading for {readers.value} readers, and of '
+                "another for those who have more of the page",
+                f'give the headings "{meant.text}" different words',
+            )
 
 
 def _declared(entry: Entry, path: str) -> Download | None:

@@ -43,24 +43,32 @@ def references_exist(context: Context) -> Iterator[Problem]:
                     f"name {one}, or put this id under related",
                 )
             else:
-                yield from may_point_at(entry, item, target, path)
+                yield from may_point_at(entry, item, target, path, readers=_readers(item, path))
+
+
+def _readers(item: Item, path: FieldPath) -> Audience:
+    """Return who may read a field: of a panel's decision, those who may read the decision."""
+    if isinstance(item.front, Panel) and path[0] == "decisions" and isinstance(path[1], int):
+        return item.front.readers_of(item.front.decisions[path[1]])
+    return item.front.audience
 
 
 def decisions_exist(context: Context) -> Iterator[Problem]:
     """Yield a problem for every decision no panel has recorded, or that readers may not see."""
-    decisions: dict[str, Entry] = {}
+    decisions = context.decisions
+    seen: set[str] = set()
     for entry, item in context.items:
         if isinstance(item.front, Panel):
             for index, decision in enumerate(item.front.decisions):
-                if decision.id in decisions:
+                if decision.id in seen:
                     yield entry.problem(
                         "WW301",
                         ("decisions", index, "id"),
                         f'the decision "{decision.id}" is already recorded in '
-                        f"{decisions[decision.id].source.path}",
+                        f"{decisions[decision.id].panel.path}",
                         "give this decision another id",
                     )
-                decisions.setdefault(decision.id, entry)
+                seen.add(decision.id)
     panels_are_whole = not any(
         entry.source.type is ContentType.PANEL and entry.item is None for entry in context.entries
     ) and not any(path.startswith("content/panels/") for path in context.unread)
@@ -78,7 +86,9 @@ def decisions_exist(context: Context) -> Iterator[Problem]:
                     ),
                 )
             else:
-                yield from may_point_at(entry, item, decisions[id_], path)
+                found = decisions[id_]
+                panel = context.by_path[found.panel.path]
+                yield from may_point_at(entry, item, panel, path, seen_by=found.readers)
 
 
 def nothing_replaces_itself(context: Context) -> Iterator[Problem]:
@@ -102,23 +112,34 @@ def nothing_replaces_itself(context: Context) -> Iterator[Problem]:
             )
 
 
-def may_point_at(entry: Entry, item: Item, target: Entry, path: FieldPath) -> Iterator[Problem]:
-    """Yield a problem if an item's readers may not see what it points at, or nobody can yet."""
+def may_point_at(
+    entry: Entry,
+    item: Item,
+    target: Entry,
+    path: FieldPath,
+    *,
+    readers: Audience | None = None,
+    seen_by: Audience | None = None,
+) -> Iterator[Problem]:
+    """Yield a problem if readers may not see what an item points at, or nobody can yet.
+
+    ``readers`` are those of the field, ``seen_by`` those of what it points at, where either is
+    for fewer than the whole page is.
+    """
     other = target.item
     if other is None:
         return  # its own problems are reported where they are
-    if not item.front.audience.may_read(other.front.audience):
-        yield entry.problem("WW310", path, *restricted(item.front.audience, target))
+    readers, seen_by = readers or item.front.audience, seen_by or other.front.audience
+    if not readers.may_read(seen_by):
+        yield entry.problem("WW310", path, *restricted(readers, target.source.path, seen_by))
     elif item.front.status.is_public and not other.front.status.is_public:
         yield entry.problem("WW311", path, *unpublished(target))
 
 
-def restricted(readers: Audience, target: Entry) -> tuple[str, str]:
+def restricted(readers: Audience, what: str, seen_by: Audience) -> tuple[str, str]:
     """Return the message and the advice for something that points at what is restricted."""
-    assert target.item is not None
     return (
-        f"readers of this ({readers.value}) may not see {target.source.path} "
-        f"({target.item.front.audience.value})",
+        f"readers of this ({readers.value}) may not see {what} ({seen_by.value})",
         "remove it, or put it in a block for that audience",
     )
 

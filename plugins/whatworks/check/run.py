@@ -8,6 +8,7 @@ from pathlib import Path
 from whatworks.check import (
     attachments,
     dates,
+    governance,
     links,
     places,
     prose,
@@ -44,15 +45,22 @@ RULES: tuple[Rule, ...] = (
     attachments.files_are_declared,
     attachments.data_can_be_read,
     dates.dates_make_sense,
+    dates.reviews_are_not_put_off,
     dates.status_has_its_fields,
     register.sources_are_registered_once,
     register.findings_agree_with_their_numbers,
     ratings.ratings_follow_their_framework,
     ratings.other_ratings_follow_their_scheme,
+    governance.sign_offs_follow_governance,
+    governance.what_is_gated_is_signed,
+    governance.kept_sign_offs_are_whole,
+    governance.decisions_cover_what_cites_them,
+    governance.statuses_follow_the_steps,
     prose.headings_are_in_order,
     prose.headings_stand_once,
     prose.images_have_descriptions,
     prose.no_placeholder_is_left,
+    prose.no_audience_line_is_in_a_field,
     prose.no_html_is_unsafe,
 )
 
@@ -88,6 +96,7 @@ def check(
         configuration=configuration,
         today=today,
         made_pages=made_pages,
+        signed=hub.signed,
     )
     for rule in RULES:
         problems += rule(context)

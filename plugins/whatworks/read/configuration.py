@@ -10,10 +10,12 @@ from pydantic import BaseModel
 from whatworks.model import Configuration, Problem
 from whatworks.problems import File, did_you_mean, listing
 from whatworks.read.frameworks import read_frameworks, read_schemes
+from whatworks.read.governance import read_governance
 from whatworks.read.records import Positions, read_document, read_record, validate_part
 from whatworks.read.strict_yaml import Document
 from whatworks.schema import FRONT_MATTER
 from whatworks.schema.enums import Audience, ContentType
+from whatworks.schema.fields import TermOf
 from whatworks.schema.site import (
     RESERVED,
     USED,
@@ -48,6 +50,7 @@ def read_configuration(root: Path) -> tuple[Configuration | None, list[Problem]]
     problems += _topics_of_gaps(gaps, vocabularies, gaps_at)
     glossary, glossary_at = _optional(root, GLOSSARY, Glossary, problems)
     problems += _forms_stand_once(glossary, glossary_at)
+    governance = read_governance(root, problems)
     current, past = read_frameworks(root, vocabularies, problems)
     if problems or hub is None or audiences is None:
         return None, problems
@@ -60,6 +63,7 @@ def read_configuration(root: Path) -> tuple[Configuration | None, list[Problem]]
         schemes=read_schemes(),
         glossary=glossary.terms,
         gaps=tuple(gaps.gaps),
+        governance=governance,
         positions={"site_config/hub.yml": hub_at},
     )
     return configuration, []
@@ -207,27 +211,38 @@ def _tiers(audiences: Audiences, positions: Positions) -> Iterator[Problem]:
             )
 
 
-_NEEDED = {"title", "status", "audience", "topics", "example"}
-"""Fields without which an item cannot be shown at all."""
+_NEEDED = {
+    *("title", "status", "audience", "topics", "example"),
+    *("rating.framework", "rating.version", "other_ratings.scheme"),
+}
+"""Fields without which an item, or a rating, cannot be shown at all."""
 
 
 def _fields_of_audiences(audiences: Audiences, positions: Positions) -> Iterator[Problem]:
-    known = sorted({path for model in FRONT_MATTER.values() for path in _paths(model)} - _NEEDED)
+    paths = dict(pair for model in FRONT_MATTER.values() for pair in _paths(model))
+    known = sorted({path for path, can_go in paths.items() if can_go} - _NEEDED)
     for path in audiences.fields:
         if path not in known:
+            around = path.rpartition(".")[0]
             yield File("site_config/audiences.yml").problem(
                 "WW201",
-                "this field is not known in any type of item",
-                did_you_mean(path, known, otherwise="delete it, or correct its spelling"),
+                "nothing can be shown without this field"
+                if path in paths
+                else "this field is not known in any type of item",
+                f'write "{around}" to restrict all of it, or delete the line'
+                if path in paths and around in known
+                else did_you_mean(path, known, otherwise="delete it, or correct its spelling"),
                 at=positions[("fields", path)],
                 field=f"fields.{path}",
             )
 
 
-def _paths(model: type[BaseModel], before: str = "") -> Iterator[str]:
+def _paths(model: type[BaseModel], before: str = "") -> Iterator[tuple[str, bool]]:
+    """Yield every field, however deep, and whether a record can be shown without it."""
     for name, field in model.model_fields.items():
-        if not field.is_required() or field.annotation is str:  # what can be left out
-            yield f"{before}{name}"
+        is_term = any(isinstance(mark, TermOf) for mark in field.metadata)
+        can_go = not field.is_required() or (field.annotation is str and not is_term)
+        yield f"{before}{name}", can_go
         inner = record_in(field.annotation)
         if inner is not None:
             yield from _paths(inner, f"{before}{name}.")

@@ -80,6 +80,9 @@ class SignOff(Record):
     office: Text = Field(description="The name of the office or panel; never a person.")
     date: Date = Field(description="The day of the approval.")
     decision: DecisionId | None = Field(None, description="The panel decision, if a panel decided.")
+    digest: Text | None = Field(
+        None, description="The digest of exactly what was approved; whatworks sign-off writes it."
+    )
 
 
 class Takes(Record):
@@ -185,7 +188,7 @@ class FrontMatter(Record):
     )
     sign_off: SignOff | None = Field(None, description="Who approved what is published.")
     superseded_by: ItemId | None = Field(
-        None, description="The item that replaces this one, when its status is superseded."
+        None, description="The item to read instead, when the status is superseded or withdrawn."
     )
     withdrawn_because: Text | None = Field(
         None, description="Why it was withdrawn, when its status is withdrawn."

@@ -54,12 +54,12 @@ class Status(StrEnum):
 
 
 class ChangeKind(StrEnum):
-    """How big a recorded change is."""
+    """How big a recorded change is, the biggest first."""
 
     NEW = "new"
     MAJOR = "major"
-    MINOR = "minor"
     EVIDENCE_RECHECKED = "evidence_rechecked"
+    MINOR = "minor"
 
 
 class Direction(StrEnum):

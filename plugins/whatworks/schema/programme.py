@@ -5,7 +5,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from whatworks.schema.common import HISTORY, SOURCES, TOOLS, Block, FrontMatter, Record
-from whatworks.schema.enums import DecisionOutcome, RecommendationKind
+from whatworks.schema.enums import Audience, DecisionOutcome, RecommendationKind
 from whatworks.schema.fields import Count, Date, DecisionId, EvidenceId, ItemId, PanelId, Text
 
 
@@ -16,6 +16,9 @@ class Decision(Record):
     decision: Text = Field(description="What was decided, in one sentence.")
     outcome: DecisionOutcome = Field(description="Approved, with changes, deferred or declined.")
     items: list[ItemId] = Field(default_factory=list, description="Ids of the items it covers.")
+    audience: Audience | None = Field(
+        None, description="Who may read the decision, if fewer than may read the page."
+    )
 
 
 class Action(Record):
@@ -45,6 +48,10 @@ class Panel(FrontMatter):
     )
     decisions: list[Decision] = Field(default_factory=list, description="What was decided.")
     actions: list[Action] = Field(default_factory=list, description="What was asked of whom.")
+
+    def readers_of(self, decision: Decision) -> Audience:
+        """Return who may read a decision: the narrower of its audience and the page's."""
+        return max(decision.audience or self.audience, self.audience, key=lambda one: one.rank)
 
 
 class Recommendation(FrontMatter):

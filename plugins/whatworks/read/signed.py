@@ -1,0 +1,65 @@
+"""The sign-offs that a hub keeps: ``site_config/signed/<id of the item>/<number>.md``.
+
+A file's front matter is the signature; everything below is what was signed, byte for byte.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from whatworks.model import Position, Problem, SignedVersion
+from whatworks.problems import File
+from whatworks.read.strict_yaml import read_yaml
+from whatworks.schema.governance import Signature
+from whatworks.validate import validate
+
+SIGNED = "site_config/signed"
+
+_MARK = "---\n"
+
+
+def read_signed(root: Path) -> tuple[Mapping[str, tuple[SignedVersion, ...]], list[Problem]]:
+    """Return the kept sign-offs of the hub at ``root`` by item id, and what is wrong with them."""
+    kept: dict[str, list[SignedVersion]] = {}
+    problems: list[Problem] = []
+    for path in sorted((root / SIGNED).glob("*/*")):
+        name = path.relative_to(root).as_posix()
+        version = _version(path, name)
+        if version is None:
+            problems.append(_spoilt(name))
+        else:
+            kept.setdefault(path.parent.name, []).append(version)
+    return {
+        id_: tuple(sorted(versions, key=lambda version: version.number))
+        for id_, versions in kept.items()
+    }, problems
+
+
+def _version(path: Path, name: str) -> SignedVersion | None:
+    try:
+        content = path.read_bytes().decode("utf-8").replace("\r\n", "\n")
+    except (OSError, UnicodeDecodeError):
+        return None
+    number = path.stem
+    opening, _, rest = content.partition(_MARK)
+    head, closing, text = rest.partition(f"\n{_MARK}")
+    if opening or not closing or path.suffix != ".md" or not number.isdecimal():
+        return None
+    document = read_yaml(head, File(name), first_line=2)
+    if document.problems:
+        return None
+
+    def position(at: tuple[str | int, ...]) -> Position:
+        return document.positions.get(at, Position(1))
+
+    signature, _found = validate(Signature, document.data, File(name), position, {})
+    if signature is None or signature.item != path.parent.name:
+        return None
+    return SignedVersion(int(number), name, signature, text, position(("digest",)))
+
+
+def _spoilt(name: str) -> Problem:
+    return File(name).problem(
+        "WW803",
+        "this is not a sign-off as the command writes them",
+        "put back the file as it was kept; nobody edits these files by hand",
+    )

@@ -1,0 +1,71 @@
+"""What changed on an item and who approved it."""
+
+from whatworks.model import Catalogue, Item
+from whatworks.schema.common import Change, SignOff
+from whatworks.schema.enums import ChangeKind
+from whatworks.sign import gates_of
+from whatworks.views import words
+from whatworks.views.common import decision_link
+from whatworks.views.parts import Entry, Link, Part, Timeline
+from whatworks.views.versions import versions_url
+
+
+def history(item: Item, catalogue: Catalogue) -> tuple[Part, ...]:
+    """Return an item's history with who signed it off, or nothing where nothing is recorded."""
+    front = item.front
+    entries = tuple(
+        Entry(
+            words.day(change.date),
+            words.CHANGES[change.kind],
+            f"{change.what} {_approved(change, item, catalogue)}".strip(),
+            decision_link(change.decision, catalogue),
+        )
+        for change in sorted(front.changes, key=lambda change: change.date, reverse=True)
+    )
+    signed = _signed_in_full(item, catalogue)
+    statement = _statement(item, signed) if signed else ""
+    if not entries and not statement:
+        return ()
+    decision = decision_link(signed.decision if signed else None, catalogue)
+    kept = catalogue.versions.get(item.id)
+    more = Link("All versions, and what differs between them", versions_url(item)) if kept else None
+    return (Timeline(entries, statement, decision, more),)
+
+
+def _signed_in_full(item: Item, catalogue: Catalogue) -> SignOff | None:
+    """Return the latest sign-off by who may approve more than small changes, else the latest."""
+    kept = catalogue.versions.get(item.id, ())
+    full = (
+        version.sign_off
+        for version in reversed(kept)
+        if version.sign_off and not _is_delegate(version.sign_off.role, item, catalogue)
+    )
+    return next(full, item.front.sign_off) if item.front.sign_off else None
+
+
+def _is_delegate(role: str, item: Item, catalogue: Catalogue) -> bool:
+    gates = gates_of(item.type, catalogue.configuration.governance)
+    return not all(role in gate.approvals.get(ChangeKind.MAJOR, ()) for gate in gates)
+
+
+def _statement(item: Item, signed: SignOff) -> str:
+    last, updated = item.front.sign_off, item.front.updated
+    statement = f"Signed off by {signed.office} on {words.day(signed.date)}."
+    if signed.decision is None:
+        statement += " No panel decision is recorded."
+    if last is not None and last != signed:
+        day = words.day(last.date)
+        statement += f" Updated under delegation by {last.office} on {day}."
+    if last is not None and updated is not None and updated > last.date:
+        statement += f" Updated under delegation on {words.day(updated)}."
+    return statement
+
+
+def _approved(change: Change, item: Item, catalogue: Catalogue) -> str:
+    """Say of a change who approved it under delegation; nothing of what was signed in full."""
+    kept = catalogue.versions.get(item.id, ())
+    signed = next((version.sign_off for version in kept if change in version.changes), None)
+    if not kept or (signed and not _is_delegate(signed.role, item, catalogue)):
+        return ""
+    by = f" by {signed.office}" if signed else ""
+    return f"Updated under delegation{by}."
