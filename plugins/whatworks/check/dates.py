@@ -1,9 +1,11 @@
 """Dates agree with one another, with today, and with the status."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from whatworks.check.context import Context
 from whatworks.model import Problem
+from whatworks.schema.common import FrontMatter
 from whatworks.schema.enums import Status
 
 
@@ -28,14 +30,44 @@ def dates_make_sense(context: Context) -> Iterator[Problem]:
                         f"{value} is still to come (today is {context.today})",
                         'write the real date, or set "status: in_review" until then',
                     )
-        due = front.review_due
-        if front.status is Status.PUBLISHED and due and due < context.today:
+        if item.is_overdue(context.today):
             yield entry.problem(
                 "WW402",
                 ("review_due",),
-                f"it was to be checked again by {due}",
+                f"it was to be checked again by {front.review_due}",
                 f"ask {front.owner} to check it, then set a new review_due date",
             )
+
+
+def reviews_are_not_put_off(context: Context) -> Iterator[Problem]:
+    """Yield a problem for every review that is due later than the hub allows for the type.
+
+    The months count from what the file says last happened, so the day of the check plays no part.
+    """
+    within = context.configuration.governance.review_within
+    for entry, item in context.items:
+        months, due = within.get(item.type), item.front.review_due
+        recorded = _last_recorded(item.front)
+        if months is None or due is None or recorded is None:
+            continue
+        if item.front.status in {Status.SUPERSEDED, Status.WITHDRAWN}:
+            continue
+        apart = 12 * (due.year - recorded.year) + due.month - recorded.month
+        if (apart, due.day) > (months, recorded.day):
+            yield entry.problem(
+                "WW404",
+                ("review_due",),
+                f"{due} is more than {months} months after {recorded}, when something was last "
+                "recorded",
+                f"write a day up to {months} months after {recorded}; if it has been checked "
+                'since, write that under "changes"',
+            )
+
+
+def _last_recorded(front: FrontMatter) -> date | None:
+    """Return the last day of which an item says that it was published, changed or checked."""
+    days = (front.published, front.updated, *(change.date for change in front.changes))
+    return max(filter(None, days), default=None)
 
 
 _NEEDED = {
@@ -45,10 +77,12 @@ _NEEDED = {
     ),
     Status.SUPERSEDED: (
         ("published", "published: 2026-09-01", "the day it was first published"),
+        ("updated", "updated: 2026-11-01", "the day it was superseded"),
         ("superseded_by", "superseded_by: the-new-item", "the item that replaces it"),
     ),
     Status.WITHDRAWN: (
         ("published", "published: 2026-09-01", "the day it was first published"),
+        ("updated", "updated: 2026-11-01", "the day it was withdrawn"),
         ("withdrawn_because", "withdrawn_because: …", "the reason"),
     ),
 }

@@ -9,11 +9,13 @@ from feedgenerator import Atom1Feed, Rss201rev2Feed
 
 from whatworks.model import Catalogue, Item
 from whatworks.publish.records import as_json
+from whatworks.schema.enums import Status
 from whatworks.schema.site import Hub
 from whatworks.views import words
 from whatworks.views.common import latest
+from whatworks.views.events import rating_changes
 from whatworks.views.feeds import FEED_LENGTH, feeds
-from whatworks.views.lists import newest_first, rating_changes
+from whatworks.views.lists import newest_first
 from whatworks.views.ratings import change_in_words
 
 
@@ -41,23 +43,24 @@ class _Head:
     hub: Hub
 
 
-def files(catalogue: Catalogue, day: date) -> Mapping[str, bytes]:
-    """Return every feed of the hub, by address; an empty one is dated ``day``."""
+def files(catalogue: Catalogue) -> Mapping[str, bytes]:
+    """Return every feed of the hub, by address."""
     made: dict[str, bytes] = {}
     for feed in feeds(catalogue):
-        made |= feed_files(feed.name, feed.title, feed.items, catalogue, day, page=feed.page)
+        made |= feed_files(feed.name, feed.title, feed.items, catalogue, page=feed.page)
     return made
 
 
 def feed_files(
-    name: str, title: str, items: Iterable[Item], catalogue: Catalogue, day: date, *, page: str = ""
+    name: str, title: str, items: Iterable[Item], catalogue: Catalogue, *, page: str = ""
 ) -> Mapping[str, bytes]:
     """Return the feed that tells of these items, in three formats, by address.
 
     ``title`` says what it tells of, and ``page`` is the address where a reader sees the same; both
-    are empty for a feed of everything.
+    are empty for a feed of everything. A feed without entries is dated the catalogue's day.
     """
     hub, found = catalogue.configuration.hub, entries(items, catalogue)
+    day = catalogue.today
     url = f"{hub.url}feeds/{name}"
     head = _Head(url, f"{hub.name}: {title}" if title else hub.name, hub.url + page, hub)
     return {
@@ -161,7 +164,9 @@ def _json(url: str, head: _Head, found: list[FeedEntry]) -> bytes:
 
 
 def _summary(item: Item) -> str:
-    return f"Worked example. {item.front.summary}" if item.front.example else item.front.summary
+    front = item.front
+    ended = f"{words.STATUSES[front.status]}. " if front.status is not Status.PUBLISHED else ""
+    return f"{'Worked example. ' if front.example else ''}{ended}{front.summary}"
 
 
 def _moment(day: date) -> datetime:

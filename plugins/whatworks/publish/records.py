@@ -28,8 +28,12 @@ def record(item: Item, catalogue: Catalogue) -> dict[str, Any]:
         "title": front.title,
         "summary": front.summary,
         "status": front.status.value,
+        "superseded_by": front.superseded_by if front.superseded_by in catalogue.by_id else None,
+        "withdrawn_because": front.withdrawn_because,
         "published": front.published.isoformat() if front.published else None,
         "updated": when.isoformat() if when else None,
+        "review_due": front.review_due.isoformat() if front.review_due else None,
+        "overdue": item.is_overdue(catalogue.today),
         "example": front.example,
         "topics": {
             facet: list(terms)

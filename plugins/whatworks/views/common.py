@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote
 
 from whatworks.assemble import topics_of
 from whatworks.model import Catalogue, Item, JudgedLevel, RatedItem
 from whatworks.read.layout import FOLDERS
 from whatworks.schema.common import Rated
 from whatworks.schema.enums import ContentType, Status
-from whatworks.schema.programme import Panel
 from whatworks.views import words
 from whatworks.views.parts import (
     Card,
@@ -61,20 +61,25 @@ def item_link(item: Item) -> Link:
     return Link(item.front.title, item.url)
 
 
-def entry_link(item: Item) -> Link:
+def entry_link(item: Item, catalogue: Catalogue) -> Link:
     """Return a link to an item, with a short line that says what it is, and of where or when."""
     citation = getattr(item.front, "citation", None)
     where = str(citation.year) if citation else getattr(item.front, "place", "")
-    what = filter(None, (words.TYPES[item.type][0], where, *_notes(item)))
+    what = filter(None, (words.TYPES[item.type][0], where, *_notes(item, catalogue)))
     return Link(item.front.title, item.url, " · ".join(what))
 
 
 def decision_link(decision: str | None, catalogue: Catalogue) -> Link | None:
-    """Return a link to the panel page that records a decision, if these readers may see it."""
-    for item in catalogue.of_type(ContentType.PANEL):
-        if isinstance(item.front, Panel) and any(d.id == decision for d in item.front.decisions):
-            return Link(item.front.title, f"{item.url}#decisions")
-    return None
+    """Return a link to a decision on its panel's page, if these readers may see it."""
+    if decision is None or decision not in catalogue.decisions:
+        return None
+    panel, _ = catalogue.decisions[decision]
+    return Link(panel.front.title, f"{panel.url}#{decision_anchor(decision)}")
+
+
+def decision_anchor(decision: str) -> str:
+    """Return where a decision stands on the page of its panel."""
+    return f"decision-{quote(decision, safe='')}"
 
 
 def term_url(facet: str, term: str) -> str:
@@ -135,18 +140,20 @@ def card(item: Item, catalogue: Catalogue) -> Card:
         date=words.day(when) if when else "",
         signals=signals(catalogue.ratings.get(item.id)),
         unrated=isinstance(front, Rated) and front.rating is None,
-        notes=_notes(item),
+        notes=_notes(item, catalogue),
         place=getattr(front, "place", "") or "",
     )
 
 
-def _notes(item: Item) -> tuple[str, ...]:
+def _notes(item: Item, catalogue: Catalogue) -> tuple[str, ...]:
     """Return what a reader of a list must know of an item at once."""
     notes = []
     if item.front.example:
         notes.append("Worked example")
     if item.front.status is not Status.PUBLISHED:
         notes.append(words.STATUSES[item.front.status])
+    if item.is_overdue(catalogue.today):
+        notes.append("Check overdue")
     return tuple(notes)
 
 

@@ -21,6 +21,7 @@ from whatworks.views.common import (
 )
 from whatworks.views.explanations import Explainer
 from whatworks.views.parts import Block, Link, Notice, Page, Part, Prose, RatingPanel
+from whatworks.views.trace import told_by_trace, trace_block
 
 
 def attachments(item: Item, catalogue: Catalogue) -> tuple[Attachment, ...]:
@@ -74,6 +75,7 @@ def item_page(
         lede=lede,
         trail=tuple(trail),
         kicker="" if item.type is ContentType.PAGE else type_name,
+        ended=_ended(item, catalogue),
         notices=_notices(item, catalogue),
         chips=chips(item, catalogue),
         signals=signals(catalogue.ratings.get(item.id)),
@@ -82,7 +84,7 @@ def item_page(
         ),
         compare=f"compare/?items={item.id}" if item.type in COMPARED else "",
         meta=_meta(item, catalogue),
-        blocks=(*blocks, *_read_next(item, catalogue)),
+        blocks=(*blocks, *trace_block(item, catalogue), *_read_next(item, catalogue)),
         explanations=explainer.explanations,
         source=item.path,
         section=LISTS[item.type],
@@ -130,7 +132,8 @@ def _read_next(item: Item, catalogue: Catalogue) -> tuple[Block, ...]:
     named = set(item.front.related)
     others = () if item.type is ContentType.EVIDENCE else catalogue.used_by.get(item.id, ())
     ids = [*item.front.related, *(other.id for other in others if other.id not in named)]
-    found = by_ids([id_ for id_ in ids if id_ != item.id], catalogue)
+    told = {item.id, *told_by_trace(item, catalogue)}
+    found = by_ids([id_ for id_ in ids if id_ not in told], catalogue)
     if not found:
         return ()
     return (Block("read-next", "Read next", cards(found[:6], catalogue)),)
@@ -145,6 +148,8 @@ def _meta(item: Item, catalogue: Catalogue) -> tuple[str, ...]:
         meta.append(f"Updated {words.day(front.updated)}")
     elif when := latest(item):
         meta.append(f"Published {words.day(when)}")
+    if item.is_overdue(catalogue.today):  # the notice says it, and who looks after the item
+        return tuple(meta)
     if front.review_due and front.status is Status.PUBLISHED:
         meta.append(f"To be checked again by {words.day(front.review_due)}")
     if front.owner:
@@ -152,16 +157,22 @@ def _meta(item: Item, catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(meta)
 
 
+def _ended(item: Item, catalogue: Catalogue) -> Notice | None:
+    """Return what is said of an item that no longer holds: why, and what to read instead."""
+    front = item.front
+    newer = by_ids([front.superseded_by or ""], catalogue)
+    link, instead = (item_link(newer[0]), "Read instead:") if newer else (None, "")
+    if front.status is Status.WITHDRAWN:
+        text = " ".join(filter(None, (front.withdrawn_because, instead)))
+        return Notice("withdrawn", "This has been withdrawn.", text, link)
+    if front.status is Status.SUPERSEDED:
+        return Notice("superseded", "There is something newer.", instead, link)
+    return None
+
+
 def _notices(item: Item, catalogue: Catalogue) -> tuple[Notice, ...]:
     front = item.front
     notices = []
-    if front.status is Status.WITHDRAWN:
-        text = front.withdrawn_because or ""
-        notices.append(Notice("withdrawn", "This has been withdrawn.", text))
-    if front.status is Status.SUPERSEDED:
-        newer = by_ids([front.superseded_by or ""], catalogue)
-        link = item_link(newer[0]) if newer else None
-        notices.append(Notice("superseded", "There is something newer.", "Read instead:", link))
     if front.example:
         notices.append(
             Notice(
@@ -173,4 +184,9 @@ def _notices(item: Item, catalogue: Catalogue) -> tuple[Notice, ...]:
     if front.audience is not Audience.OPEN:
         tier = catalogue.configuration.audiences.tiers[front.audience]
         notices.append(Notice("audience", f"Only for: {tier.label}.", tier.definition))
+    if front.review_due and item.is_overdue(catalogue.today):
+        text = f"It was due to be checked by {words.day(front.review_due)}."
+        if front.owner:
+            text += f" Looked after by {front.owner}."
+        notices.append(Notice("overdue", "This page may be out of date.", text))
     return tuple(notices)

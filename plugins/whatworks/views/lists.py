@@ -1,25 +1,23 @@
-"""Pages that list items: by type, by term, and what is new."""
+"""Pages that list items: by type and by term."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from whatworks.model import Catalogue, Item, RatedSignal, RatingChange
+from whatworks.model import Catalogue, Item, RatedSignal
 from whatworks.schema.common import Rated
-from whatworks.schema.enums import ContentType
+from whatworks.schema.enums import ContentType, Status
 from whatworks.schema.practice import SupportOffer
 from whatworks.schema.site import Framework, Labelled, Level
 from whatworks.views import words
-from whatworks.views.common import LISTS, card, cards, entry_link, item_link, latest, term_url
+from whatworks.views.common import LISTS, card, entry_link, latest, term_url
 from whatworks.views.feeds import feed_links, term_feed, type_feed
-from whatworks.views.parts import Block, Card, Entry, Link, Page, Timeline
-from whatworks.views.ratings import change_in_words
+from whatworks.views.paging import sheets
+from whatworks.views.parts import Card, Link, Page
 
 PAGE_LENGTH = 40
 """Cards on one page of a list."""
-NEWEST_LENGTH = 60
-"""Entries on the page of what is new."""
 
 _ORDER = {
     type_: place
@@ -79,22 +77,45 @@ class Listing:
 
 
 def newest_first(items: Sequence[Item]) -> list[Item]:
-    """Return items by date, latest first, then by title."""
+    """Return items by date alone, latest first, then by title: what happened, in order."""
     ordered = sorted(items, key=lambda item: (item.front.title.casefold(), item.id))
     return sorted(ordered, key=lambda item: latest(item) or date.min, reverse=True)
+
+
+def current_first(items: Sequence[Item], catalogue: Catalogue) -> list[Item]:
+    """Return items by date, latest first, as far as they are current.
+
+    What is overdue for a check comes after everything that is in date, and what was superseded
+    or withdrawn comes last.
+    """
+    return sorted(newest_first(items), key=lambda item: _standing(item, catalogue))
 
 
 def strongest_first(items: Sequence[Item], catalogue: Catalogue) -> list[Item]:
     """Return items by strength of evidence, then latest first.
 
-    What counts is the lower of what was judged and what the facts indicate.
+    What counts is the lower of what was judged and what the facts indicate. What is overdue for
+    a check comes after what is in date and as strong, and what was superseded or withdrawn comes
+    last, however strong.
     """
 
-    def bars(item: Item) -> int:
+    def place(item: Item) -> tuple[bool, int, int]:
         rated = catalogue.ratings.get(item.id)
-        return min(_bars(rated.signals[0])) if rated and rated.signals else 0
+        bars = min(_bars(rated.signals[0])) if rated and rated.signals else 0
+        standing = _standing(item, catalogue)
+        return standing == _REPLACED, -bars, standing
 
-    return sorted(newest_first(items), key=bars, reverse=True)
+    return sorted(newest_first(items), key=place)
+
+
+_IN_DATE, _OVERDUE, _REPLACED = range(3)
+
+
+def _standing(item: Item, catalogue: Catalogue) -> int:
+    """Return how current an item is: the less, the further up it stands in lists."""
+    if item.front.status is not Status.PUBLISHED:
+        return _REPLACED
+    return _OVERDUE if item.is_overdue(catalogue.today) else _IN_DATE
 
 
 def _bars(signal: RatedSignal) -> tuple[int, int]:
@@ -110,10 +131,10 @@ def type_pages(catalogue: Catalogue) -> Iterator[Page]:
         if type_ is ContentType.SUPPORT_OFFER:
             yield _menu(items, catalogue)
             continue
-        ordered = strongest_first(items, catalogue) if type_ in _RANKED else newest_first(items)
+        in_order = strongest_first if type_ in _RANKED else current_first
         yield from list_pages(
             catalogue,
-            ordered,
+            in_order(items, catalogue),
             url=LISTS[type_],
             title=plural,
             lede=lede,
@@ -255,7 +276,7 @@ def _signal_pages(catalogue: Catalogue, framework: Framework, name: str) -> Iter
     for value, meaning in meanings.items():
         yield from list_pages(
             catalogue,
-            sorted(newest_first(rated[value]), key=lambda item: _ORDER[item.type]),
+            sorted(current_first(rated[value], catalogue), key=lambda item: _ORDER[item.type]),
             grouped=True,
             url=_signal_url(name, value),
             title=f"{signal.label}: {meaning.label.lower()}",
@@ -310,32 +331,28 @@ def list_pages(
     feeds: tuple[Link, ...] = (),
 ) -> Iterator[Page]:
     """Yield the pages of a list: cards, cards by type (``grouped``), or links (``letters``)."""
-    starts = range(0, max(1, len(items)), PAGE_LENGTH)
-    urls = [url if number == 1 else f"{url}page/{number}/" for number in range(1, len(starts) + 1)]
-    pages = tuple(Link(str(number), address) for number, address in enumerate(urls, 1))
-    for number, (address, start) in enumerate(zip(urls, starts, strict=True), 1):
-        suffix = f", page {number} of {len(urls)}" if number > 1 else ""
-        shown = items[start : start + PAGE_LENGTH]
+    for sheet in sheets(url, items, PAGE_LENGTH):
+        shown, first = sheet.entries, sheet.number == 1
         yield Page(
-            url=address,
-            title=title + suffix,
+            url=sheet.url,
+            title=title + sheet.suffix,
             description=lede,
             template="list.html",
-            trail=trail if number == 1 else (*trail, Link(title, url)),
+            trail=trail if first else (*trail, Link(title, url)),
             kicker=kicker,
             section=section or url,
-            feeds=feeds if number == 1 else (),
+            feeds=feeds if first else (),
             data=Listing(
                 lede=lede,
                 cards=tuple(card(i, catalogue) for i in shown) if not (grouped or letters) else (),
                 groups=_by_type(shown, catalogue) if grouped else (),
                 all_examples=_all_examples(items),
                 total=words.count(len(items), "entry", "entries"),
-                pages=pages if len(pages) > 1 else (),
-                current=number,
+                pages=sheet.pages,
+                current=sheet.number,
                 empty=empty,
                 letters=letters,
-                links=tuple(entry_link(item) for item in shown) if letters else (),
+                links=tuple(entry_link(item, catalogue) for item in shown) if letters else (),
             ),
         )
 
@@ -351,46 +368,4 @@ def _by_type(
     return tuple(
         (Link(words.TYPES[type_][1], ""), tuple(card(item, catalogue) for item in found))
         for type_, found in groupby(items, key=lambda item: item.type)
-    )
-
-
-def rating_changes(items: Iterable[Item], catalogue: Catalogue) -> list[tuple[RatingChange, Item]]:
-    """Return every change of these items' ratings with its item, latest first."""
-    changes = [
-        (change, item)
-        for item in items
-        if item.id in catalogue.ratings
-        for change in catalogue.ratings[item.id].changes
-    ]
-    return sorted(changes, key=lambda pair: (-pair[0].date.toordinal(), pair[1].id))
-
-
-def whats_new(catalogue: Catalogue) -> Page:
-    """Return the page of the latest entries, by month."""
-    dated = [item for item in catalogue.items if latest(item) and item.type is not ContentType.PAGE]
-    months: dict[str, list[Item]] = {}
-    for item in newest_first(dated)[:NEWEST_LENGTH]:
-        when = latest(item)
-        assert when is not None
-        months.setdefault(words.day(when).partition(" ")[2], []).append(item)
-    changes = tuple(
-        Entry(words.day(change.date), "Rating changed", change_in_words(change), item_link(item))
-        for change, item in rating_changes(catalogue.items, catalogue)[:NEWEST_LENGTH]
-    )
-    blocks = (
-        *((Block("ratings", "Ratings that changed", (Timeline(changes),)),) if changes else ()),
-        *(
-            Block(month.lower().replace(" ", "-"), month, cards(found, catalogue, wide=True))
-            for month, found in months.items()
-        ),
-    )
-    return Page(
-        url="whats-new/",
-        title="What’s new",
-        description="The latest entries and updates, newest first.",
-        template="whats-new.html",
-        trail=(Link("Home", ""),),
-        blocks=blocks,
-        section="whats-new/",
-        feeds=feed_links("all"),
     )

@@ -25,7 +25,7 @@ from whatworks.publish.search.query import ask
 from whatworks.publish.search.shards import numbers, shards, word_list
 from whatworks.views.common import card, latest
 from whatworks.views.lists import strongest_first
-from whatworks.views.parts import Card, Facts, Link, Page, Prose, Signal, Table, Terms
+from whatworks.views.parts import Card, Cell, Facts, Link, Page, Prose, Signal, Table, Terms
 
 FOLDER = "search/"
 CARDS = 4
@@ -57,7 +57,7 @@ class Search:
     """Everything that can be found in a hub."""
 
     entries: tuple[Entry, ...]
-    """In the order that an empty query shows them: strongest first, then newest."""
+    """In the order that an empty query shows them: that of ``strongest_first``."""
     facets: Mapping[str, Facet]
     index: Index
 
@@ -78,7 +78,7 @@ class Answer:
     """What a query finds in a hub."""
 
     entries: tuple[Entry, ...]
-    """Best first; for an empty query all there are, strongest first, then newest."""
+    """Best first; for an empty query all there are, in the order of ``Search.entries``."""
     read_as: str
     """The query as it was read, where words of it had to be mended; else empty."""
 
@@ -151,7 +151,9 @@ def _said(part: object) -> Iterator[str]:
                 yield f"{', '.join(_text(cell).rstrip('.') for cell in row)}."
 
 
-def _text(value: Link | str) -> str:
+def _text(value: Cell) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(link.text for link in value)
     return value.text if isinstance(value, Link) else value
 
 
