@@ -9,8 +9,10 @@ from typing import Any
 
 from whatworks.glossary import Finder
 from whatworks.schema import FrontMatter
-from whatworks.schema.common import Rating
-from whatworks.schema.enums import Audience, ContentType
+from whatworks.schema.common import Change, Rating, SignOff
+from whatworks.schema.enums import Audience, ChangeKind, ContentType, Status
+from whatworks.schema.governance import Governance, Signature
+from whatworks.schema.programme import Decision, Panel
 from whatworks.schema.site import Audiences, Framework, Gap, GlossaryTerm, Hub, Signal, Vocabulary
 
 FieldPath = tuple[str | int, ...]
@@ -113,6 +115,44 @@ class Item:
         """Return what was judged, or None for what is not rated or cannot be."""
         return getattr(self.front, "rating", None)
 
+    def is_overdue(self, today: date) -> bool:
+        """Say whether it is published and the day has passed by which it had to be checked."""
+        due = self.front.review_due
+        return self.front.status is Status.PUBLISHED and due is not None and due < today
+
+
+@dataclass(frozen=True, slots=True)
+class SignedVersion:
+    """A kept sign-off: who approved, and exactly what."""
+
+    number: int
+    """From 1, in the order they were signed."""
+    path: str
+    """From the root of the hub."""
+    signature: Signature
+    text: str
+    """What was signed: the fields as JSON, a line of ``---``, then the text in Markdown."""
+    digest_at: Position
+    """Where the digest stands in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptVersion:
+    """A state of an item that was signed off, as far as an audience may read it."""
+
+    number: int
+    withheld: str
+    """Why its text is no longer kept; empty if it is."""
+    sign_off: SignOff | None
+    """None where these readers may not know who signed."""
+    kind: ChangeKind
+    changes: tuple[Change, ...]
+    """What was approved."""
+    fields: Mapping[str, Any]
+    """The gated fields, as JSON has them."""
+    body: tuple[Fragment, ...]
+    """The gated text."""
+
 
 @dataclass(frozen=True)
 class Configuration:
@@ -131,6 +171,8 @@ class Configuration:
     """Terms of the subject, by id."""
     gaps: tuple[Gap, ...] = ()
     """What is being asked for."""
+    governance: Governance = field(default_factory=Governance)
+    """Who may approve what; nothing is gated in a hub that does not say."""
     positions: Mapping[str, Mapping[FieldPath, Position]] = field(default_factory=dict)
     """By path of a file: where its values stand, for problems that show only later."""
 
@@ -244,15 +286,21 @@ class Catalogue:
 
     configuration: Configuration
     audience: Audience
+    today: date
+    """The day it is made as of."""
     items: tuple[Item, ...]
     ratings: Mapping[str, RatedItem] = field(default_factory=dict)
     """By item id; an item that is not rated is not here."""
     used_by: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
     """By item id: the items that point at it."""
+    cited_by: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
+    """By decision id: the items that cite the decision."""
     terms: Mapping[tuple[str, str], tuple[Item, ...]] = field(default_factory=dict)
     """By facet and term: the items that carry the term or a narrower one."""
     sizes: Mapping[str, int] = field(default_factory=dict)
     """By path from the root of the hub: the bytes of every file that may be attached."""
+    versions: Mapping[str, tuple[KeptVersion, ...]] = field(default_factory=dict)
+    """By item id: the states of it that were signed off, in the order they were."""
     series: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     """By path: the periods and values, as published, of every dashboard's data."""
 
@@ -260,6 +308,16 @@ class Catalogue:
     def by_id(self) -> Mapping[str, Item]:
         """Return the items by id."""
         return {item.id: item for item in self.items}
+
+    @cached_property
+    def decisions(self) -> Mapping[str, tuple[Item, Decision]]:
+        """Return what panels have decided, by id, each with the page that records it."""
+        return {
+            decision.id: (item, decision)
+            for item in self.of_type(ContentType.PANEL)
+            if isinstance(item.front, Panel)
+            for decision in item.front.decisions
+        }
 
     @cached_property
     def by_path(self) -> Mapping[str, Item]:

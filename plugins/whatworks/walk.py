@@ -1,17 +1,28 @@
-"""Finding the values of a record that point at something."""
+"""Finding the values of a record that point at something, and taking fields out of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
 
-from whatworks.model import FieldPath
-from whatworks.schema.fields import Refers
+from whatworks.model import FieldPath, Item
+from whatworks.schema.enums import Audience
+from whatworks.schema.fields import FileBeside, Refers
+from whatworks.targets import beside
 
 
 def pointed_at(record: BaseModel) -> Iterator[str]:
     """Yield the id of every item that a record names."""
     return (id_ for _, id_, _ in marked(record, Refers))
+
+
+def declared_files(item: Item) -> Iterator[tuple[FieldPath, str, Audience]]:
+    """Yield every file that an item declares: the field, its path in the hub, who may have it."""
+    for index, download in enumerate(item.front.downloads):
+        yield ("downloads", index, "file"), beside(item.path, download.file), download.audience
+    for at, name, _ in marked(item.front, FileBeside):
+        if at[0] not in {"downloads", "easy_read"}:  # the Easy Read version is a download
+            yield at, beside(item.path, name), item.front.audience
 
 
 def marked(record: BaseModel, mark: type[Any]) -> Iterator[tuple[FieldPath, str, Any]]:
@@ -50,3 +61,24 @@ def _mark_inside(annotation: Any, mark: type[Any]) -> Any:
         if (found := _mark_inside(inner, mark)) is not None:
             return found
     return None
+
+
+def without(record: Any, path: Sequence[str]) -> Any:
+    """Return a record, or the same as plain data, without the field at a path.
+
+    What is not there is left alone; in lists the field is taken out of every entry. A field that
+    a record must have becomes empty.
+    """
+    name, *rest = path
+    if isinstance(record, list):
+        return [without(entry, path) for entry in record]
+    if isinstance(record, Mapping):
+        kept = {key: value for key, value in record.items() if key != name or rest}
+        return {**kept, name: without(kept[name], rest)} if name in kept and rest else kept
+    if not isinstance(record, BaseModel) or name not in type(record).model_fields:
+        return record
+    if rest:
+        return record.model_copy(update={name: without(getattr(record, name), rest)})
+    field = type(record).model_fields[name]
+    empty = "" if field.is_required() else field.get_default(call_default_factory=True)
+    return record.model_copy(update={name: empty})

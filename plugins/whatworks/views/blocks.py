@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import cast
 
 from whatworks.model import Catalogue, Item
-from whatworks.schema.common import FrontMatter, Takes
+from whatworks.schema.common import Takes
 from whatworks.schema.enums import ContentType
 from whatworks.schema.practice import CaseStudy, SupportOffer, Toolkit
 from whatworks.schema.programme import Community, Panel, Recommendation, Session
@@ -16,12 +16,13 @@ from whatworks.views.common import (
     attachment,
     by_ids,
     cards,
-    decision_link,
+    decision_anchor,
     facet_facts,
     item_link,
     latest,
     sources,
 )
+from whatworks.views.history import history
 from whatworks.views.parts import (
     Citation,
     Downloads,
@@ -37,6 +38,8 @@ from whatworks.views.parts import (
     Timeline,
 )
 from whatworks.views.ratings import rating_parts
+from whatworks.views.trace import told_by_trace
+from whatworks.views.whats_new import meeting_url
 
 Made = Mapping[str, tuple[Part, ...]]
 """Parts by the title of the block they stand in."""
@@ -88,6 +91,8 @@ def _evidence(item: Item, catalogue: Catalogue) -> Made:
         trust.append(Fact("Paid for by", (front.funding,)))
     if front.conflicts:
         trust.append(Fact("Interests", (front.conflicts,)))
+    told = told_by_trace(item, catalogue)
+    users = [one for one in catalogue.used_by.get(item.id, ()) if one.id not in told]
     doi = f" doi:{citation.doi}" if citation.doi else ""
     text = f"{citation.authors} ({citation.year}). {front.title}. {citation.publisher}.{doi}"
     read = f"Read by the editors on {words.day(citation.accessed)}"
@@ -95,7 +100,7 @@ def _evidence(item: Item, catalogue: Catalogue) -> Made:
         "At a glance": _facts((*facts, *facet_facts(item, catalogue))),
         "Outcomes": _outcomes(front, catalogue),
         "How far to trust it": (*rating_parts(item, catalogue), *_facts(trust)),
-        "Used by": cards(catalogue.used_by.get(item.id, ()), catalogue),
+        "Used by": cards(users, catalogue),
         "Reference": (Citation(text, Link(citation.url, citation.url, read)),),
     }
 
@@ -137,16 +142,21 @@ def _recommendation(item: Item, catalogue: Catalogue) -> Made:
 
 def _panel(item: Item, catalogue: Catalogue) -> Made:
     front = cast(Panel, item.front)
-    decisions = []
-    for decision in front.decisions:
-        covers = [found.front.title for found in by_ids(decision.items, catalogue)]
-        decisions.append(
-            (
-                decision.decision,
-                words.OUTCOMES[decision.outcome],
-                ", ".join(covers) or "No item of the hub",
-            )
+    decisions = tuple(
+        (
+            decision.decision,
+            words.OUTCOMES[decision.outcome],
+            tuple(item_link(found) for found in by_ids(decision.items, catalogue))
+            or "No item of the hub",
         )
+        for decision in front.decisions
+    )
+    decided: tuple[Part, ...] = ()
+    if decisions:
+        anchors = tuple(decision_anchor(decision.id) for decision in front.decisions)
+        columns = ("Decision", "Outcome", "Covers")
+        came = Link("What came of these decisions", meeting_url(item, catalogue))
+        decided = (Table("Decisions", columns, decisions, anchors), Links((came,)))
     actions = [(a.action, a.owner, words.day(a.due)) for a in front.actions]
     return {
         **shared_blocks(item, catalogue, ()),
@@ -154,7 +164,7 @@ def _panel(item: Item, catalogue: Catalogue) -> Made:
             [Fact("Date of the meeting", (words.day(front.date),)), *facet_facts(item, catalogue)]
         ),
         "Evidence considered": sources(front.evidence, catalogue),
-        "Decisions": _table("Decisions", ("Decision", "Outcome", "Covers"), decisions),
+        "Decisions": decided,
         "Actions": _table("Actions", ("Action", "Who", "By when"), actions),
     }
 
@@ -257,7 +267,7 @@ def shared_blocks(item: Item, catalogue: Catalogue, evidence: Iterable[str]) -> 
     return {
         "How sure we are": rating_parts(item, catalogue),
         "Tools and templates": _downloads(item, catalogue),
-        "What changed and who signed it off": _history(item, catalogue),
+        "What changed and who signed it off": history(item, catalogue),
         "Sources": sources(evidence, catalogue),
         "How to cite this page": (_citation(item, catalogue),),
     }
@@ -315,23 +325,6 @@ def _size(bytes_: int) -> str:
     return (
         f"{max(1, round(bytes_ / 1000)):,} kB" if bytes_ < 1_000_000 else f"{bytes_ / 1e6:.1f} MB"
     )
-
-
-def _history(item: Item, catalogue: Catalogue) -> tuple[Part, ...]:
-    front: FrontMatter = item.front
-    entries = tuple(
-        Entry(words.day(change.date), words.CHANGES[change.kind], change.what)
-        for change in sorted(front.changes, key=lambda change: change.date, reverse=True)
-    )
-    statement = ""
-    if front.sign_off:
-        statement = f"Signed off by {front.sign_off.office} on {words.day(front.sign_off.date)}."
-        if front.sign_off.decision is None:
-            statement += " No panel decision is recorded."
-    if not entries and not statement:
-        return ()
-    decision = front.sign_off.decision if front.sign_off else None
-    return (Timeline(entries, statement, decision_link(decision, catalogue)),)
 
 
 def _citation(item: Item, catalogue: Catalogue) -> Part:

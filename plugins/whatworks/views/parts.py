@@ -147,7 +147,8 @@ class Entry:
     date: str
     label: str
     text: str
-    link: Link | None = None
+    decided_at: Link | None = None
+    """The panel decision behind it, if there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,10 @@ class RatingPanel(Part):
     """The address of the page that explains the framework."""
 
 
+Cell = Link | str | tuple[Link, ...]
+"""What stands in one place of a table; several links are a list."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table(Part):
     """Rows under headings; the first cell of a row names it."""
@@ -185,7 +190,9 @@ class Table(Part):
     template: ClassVar[str] = "parts/table.html"
     caption: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[Link | str, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    anchors: tuple[str, ...] = ()
+    """Of the rows, where they have any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +244,61 @@ class Timeline(Part):
     """A line above them, such as who signed the item off."""
     decided_at: Link | None = None
     """The panel meeting that decided on the sign-off, if one did."""
+    more: Link | None = None
+    """Where there is more to read about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words that two versions share, or that one of them has."""
+
+    text: str
+    mark: str
+    """``ins`` for what was added, ``del`` for what was taken out, nothing for what both have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A paragraph or a field that two versions do not share."""
+
+    where: str
+    """The field, in words; empty for a paragraph."""
+    how: str
+    """Added, taken out or changed."""
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison(Part):
+    """What differs between two versions in one part of an item."""
+
+    template: ClassVar[str] = "parts/comparison.html"
+    changes: tuple[Changed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """A step of the chain that an item is part of."""
+
+    date: str
+    label: str
+    links: tuple[Link, ...]
+    """Where to read of it; none where it happened to the item of the page itself."""
+    more: str
+    """How many links are left out, in words, if any are."""
+    text: str
+    about: str
+    """What the others are to it."""
+    others: tuple[Link, ...]
+    more_others: str
+
+
+@dataclass(frozen=True, slots=True)
+class Steps(Part):
+    """How something came about and what came of it, in order."""
+
+    template: ClassVar[str] = "parts/steps.html"
+    steps: tuple[StepView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +391,8 @@ class Page:
     trail: tuple[Link, ...] = ()
     """The pages above this one, from the top."""
     kicker: str = ""
+    ended: Notice | None = None
+    """What a reader must know before the first sentence: that it no longer holds."""
     notices: tuple[Notice, ...] = ()
     chips: tuple[Link, ...] = ()
     signals: tuple[Signal, ...] = ()

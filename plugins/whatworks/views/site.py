@@ -20,9 +20,11 @@ from whatworks.views.common import (
     term_url,
 )
 from whatworks.views.feeds import feeds_page, search_feed
-from whatworks.views.lists import newest_first, strongest_first, topic_pages, type_pages, whats_new
+from whatworks.views.lists import newest_first, strongest_first, topic_pages, type_pages
 from whatworks.views.maps import evidence_map, tested_and_stopped
 from whatworks.views.parts import Block, Card, Levels, LevelView, Link, Links, Page, Part, Terms
+from whatworks.views.versions import version_pages
+from whatworks.views.whats_new import whats_new
 
 _BROWSE = (
     ContentType.TOOLKIT,
@@ -159,7 +161,7 @@ def made_pages(catalogue: Catalogue) -> Iterator[Page]:
     """Yield the pages that no editor writes."""
     yield _home(catalogue)
     yield _find(catalogue)
-    yield whats_new(catalogue)
+    yield from whats_new(catalogue)
     yield feeds_page(catalogue)
     yield _ratings(catalogue)
     yield _compare(catalogue)
@@ -169,6 +171,7 @@ def made_pages(catalogue: Catalogue) -> Iterator[Page]:
     yield from type_pages(catalogue)
     yield from topic_pages(catalogue)
     yield from alphabet_pages(catalogue)
+    yield from version_pages(catalogue)
 
 
 def _home(catalogue: Catalogue) -> Page:

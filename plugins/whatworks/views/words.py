@@ -88,7 +88,7 @@ STATUSES: dict[Status, str] = {
 CHANGES: dict[ChangeKind, str] = {
     ChangeKind.NEW: "New",
     ChangeKind.MAJOR: "Major change",
-    ChangeKind.MINOR: "Minor change",
+    ChangeKind.MINOR: "Small change",
     ChangeKind.EVIDENCE_RECHECKED: "Evidence checked again",
 }
 
