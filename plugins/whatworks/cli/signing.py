@@ -1,0 +1,72 @@
+"""The verb that approves."""
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from whatworks import build as building
+from whatworks.check.context import decisions_in
+from whatworks.cli.shared import (
+    EXIT_PROBLEMS,
+    report,
+    root_option,
+    today_option,
+)
+from whatworks.problems import did_you_mean
+from whatworks.publish import sign_off as signing
+
+
+@click.command("sign-off")
+@click.argument("item")
+@click.option("--role", required=True, help="The role that approves, as governance.yml has it.")
+@click.option("--decision", metavar="ID", help="The panel's decision, where a panel decided.")
+@click.option("--office", help="The office that signs, if it is not the role's usual one.")
+@click.option("--show", is_flag=True, help="Only show what would be signed; write nothing.")
+@today_option
+@root_option
+def sign_off(
+    item: str,
+    *,
+    role: str,
+    decision: str | None,
+    office: str | None,
+    show: bool,
+    today: date | None,
+    root: Path,
+) -> None:
+    """Approve ITEM as it stands: show what changed since it was signed last, and write it down."""
+    hub = building.load(root, today or building.today())
+    found = next((one for one in hub.items if one.id == item), None)
+    hindering = signing.hindering(hub.problems, item, found)
+    if hindering or hub.configuration is None:
+        report(hindering or hub.problems, err=True)
+        sys.exit(EXIT_PROBLEMS)
+    if found is None:
+        known = [one.id for one in hub.items]
+        advice = did_you_mean(item, known, otherwise="the id is the name of its file")
+        raise click.UsageError(f'There is no item "{item}"; {advice}.')
+    try:
+        made = signing.new_sign_off(
+            found,
+            (root / found.path).read_bytes().decode("utf-8"),
+            hub.signed.get(found.id, ()),
+            hub.configuration,
+            decisions_in(hub.items),
+            role=role,
+            office=office,
+            decision=decision,
+            today=hub.today,
+        )
+    except signing.SignOffError as error:
+        raise click.UsageError(str(error)) from None
+    click.echo(signing.in_words(made.differences))
+    if show:
+        return
+    record = root / made.path
+    record.parent.mkdir(parents=True, exist_ok=True)
+    with record.open("xb") as file:
+        file.write(made.record.encode())
+    (root / found.path).write_bytes(made.source.encode())
+    click.echo(f"{role} has signed off {found.id}: see sign_off in {found.path}, and {made.path}")
