@@ -23,7 +23,7 @@ serve: $(VENV)/.runtime
 check: $(VENV)/.runtime
 	$(BIN)/whatworks check
 
-test: $(VENV)/.browser
+test: $(VENV)/.browser $(VENV)/.nginx
 	$(BIN)/pytest -n auto --dist loadscope
 
 lint: $(VENV)/.development
@@ -56,6 +56,14 @@ $(VENV)/.browser: $(VENV)/.development
 	  echo "Installing Chromium…"; apt-get update -qq && apt-get install -y -qq chromium >/dev/null; \
 	else $(BIN)/playwright install chromium; fi
 	@touch $@
+
+# nginx, for the tests of docs/deployment: from Debian's packages where we may install them; without it those
+# tests are skipped
+$(VENV)/.nginx: | $(VENV)/bin/python
+	@if command -v nginx >/dev/null || test -x /usr/sbin/nginx; then touch $@; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing nginx…"; apt-get update -qq && apt-get install -y -qq nginx openssl >/dev/null && touch $@; \
+	else echo "There is no nginx here, so the server configurations are not tested."; fi
 
 lock:
 	$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip install --quiet uv
