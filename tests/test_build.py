@@ -180,3 +180,21 @@ def test_every_internal_link_of_the_real_site_leads_to_a_file(real_site):
             found = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
             pages = (found, posixpath.normpath(f"{found}/index.html"))
             assert any(page in files for page in pages), f"{path} links to {target}"
+
+
+def test_a_restricted_site_has_its_own_address_and_never_names_the_open_one(make_site, tmp_path):
+    root = make_site()
+    tiers = root / "site_config" / "audiences.yml"
+    text = tiers.read_text(encoding="utf-8")
+    own = "https://partners.example.org/hub"
+    tiers.write_text(text.replace("  partnership:\n", f"  partnership:\n    url: {own}\n"), "utf-8")
+    address = re.search(r"(?m)^url: (.*?)/?$", (root / "site_config/hub.yml").read_text("utf-8"))
+    for audience, there, elsewhere in (
+        ("open", address[1], own),
+        ("partnership", own, address[1]),
+    ):
+        out = tmp_path / audience
+        assert build(root, out, "--audience", audience).returncode == 0
+        everything = b"".join(contents(out).values())
+        assert f"{there}/toolkits/".encode() in everything
+        assert elsewhere.encode() not in everything

@@ -6,31 +6,38 @@ has never seen what it must not show.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any
+from dataclasses import replace
+from datetime import date
 
-from pydantic import BaseModel
-
-from whatworks.model import Catalogue, Configuration, Item
+from whatworks.model import Catalogue, Configuration, Item, SignedVersion
 from whatworks.rate import evidence_of, rate
 from whatworks.schema.enums import Audience
+from whatworks.schema.fields import RefersToDecision
+from whatworks.schema.programme import Panel
 from whatworks.schema.research import Evidence
 from whatworks.targets import beside
-from whatworks.walk import pointed_at
+from whatworks.versions import kept_versions
+from whatworks.walk import declared_files, marked, pointed_at, without
 
 
 def assemble(
     items: Iterable[Item],
     configuration: Configuration,
     audience: Audience,
+    *,
+    today: date,
     sizes: Mapping[str, int],
     series: Mapping[str, tuple[tuple[str, str], ...]],
+    signed: Mapping[str, tuple[SignedVersion, ...]],
 ) -> Catalogue:
     """Return the catalogue that ``audience`` may read: items that are published, sorted by URL.
 
-    ``sizes`` are the bytes of the files in the content folders, ``series`` the data of the
-    dashboards, both by path from the root of the hub.
+    ``today`` is the day it is made as of. ``sizes`` are the bytes of the files in the content
+    folders, ``series`` the data of the dashboards, both by path from the root of the hub;
+    ``signed`` the sign-offs that are kept, by item id.
     """
     everything = tuple(items)
+    configuration = _at_its_address(configuration, audience)
     readable = tuple(
         sorted(
             (
@@ -41,7 +48,9 @@ def assemble(
             key=lambda item: item.url,
         )
     )
-    files = set(sizes) - files_kept_from(everything, audience)
+    files = set(sizes) - files_kept_from(everything, readable, audience)
+    whole = {item.id: item for item in everything}
+    hidden = _names(everything) - _names(readable)
     records = {item.id: item.front for item in readable if isinstance(item.front, Evidence)}
     ratings = {
         item.id: rate(item.rating, configuration, evidence_of(item, records))
@@ -51,13 +60,29 @@ def assemble(
     return Catalogue(
         configuration=configuration,
         audience=audience,
+        today=today,
         items=readable,
         ratings=ratings,
         used_by=_used_by(readable),
+        cited_by=_cited_by(readable),
         terms=_terms(readable, configuration),
         sizes={path: sizes[path] for path in sorted(files)},
         series={path: values for path, values in series.items() if path in files},
+        versions={
+            item.id: kept
+            for item in readable
+            if (found := signed.get(item.id))
+            and (kept := kept_versions(whole[item.id], found, audience, configuration, hidden))
+        },
     )
+
+
+def _at_its_address(configuration: Configuration, audience: Audience) -> Configuration:
+    """Return a configuration in which the hub has the address of an audience's own site."""
+    url = configuration.audiences.tiers[audience].url
+    if url is None:
+        return configuration
+    return replace(configuration, hub=configuration.hub.model_copy(update={"url": url}))
 
 
 def for_audience(item: Item, audience: Audience, configuration: Configuration) -> Item:
@@ -71,12 +96,15 @@ def for_audience(item: Item, audience: Audience, configuration: Configuration) -
             ]
         }
     )
+    if isinstance(front, Panel):
+        decisions = [one for one in front.decisions if audience.may_read(front.readers_of(one))]
+        front = front.model_copy(update={"decisions": decisions})
     declared = {beside(item.path, download.file) for download in front.downloads}
     if front.easy_read and beside(item.path, front.easy_read) not in declared:
         front = front.model_copy(update={"easy_read": None})
     for field, readers in configuration.audiences.fields.items():
         if not audience.may_read(readers):
-            front = _without(front, field.split("."))
+            front = without(front, field.split("."))
     body = tuple(
         fragment
         for fragment in item.body
@@ -105,26 +133,23 @@ def topics_of(item: Item, configuration: Configuration) -> Mapping[str, tuple[st
     }
 
 
-def files_kept_from(items: Iterable[Item], audience: Audience) -> set[str]:
+def files_kept_from(
+    items: Iterable[Item], readable: Iterable[Item], audience: Audience
+) -> set[str]:
     """Return the files that ``audience`` may not have, whatever page shows or links to them.
 
-    A file is for the narrowest audience of all that declare it, and for nobody while only items
-    that are not published declare it.
+    A file is for the narrowest audience of all that declare it, and for nobody while no item that
+    is published for them declares it: ``readable`` are those items, as ``audience`` may read them.
     """
-    declared: defaultdict[str, list[tuple[Item, Audience]]] = defaultdict(list)
+    declared: defaultdict[str, set[Audience]] = defaultdict(set)
     for item in items:
-        for download in item.front.downloads:
-            declared[beside(item.path, download.file)].append((item, download.audience))
-        for indicator in getattr(item.front, "indicators", ()):
-            declared[beside(item.path, indicator.data)].append((item, item.front.audience))
+        for _, path, readers in declared_files(item):
+            declared[path].add(readers)
+    offered = {path for item in readable for _, path, _ in declared_files(item)}
     return {
         path
-        for path, owners in declared.items()
-        if not any(item.front.status.is_public for item, _ in owners)
-        or not all(
-            audience.may_read(readers) and audience.may_read(item.front.audience)
-            for item, readers in owners
-        )
+        for path, every in declared.items()
+        if path not in offered or not all(audience.may_read(readers) for readers in every)
     }
 
 
@@ -143,18 +168,11 @@ def outcomes_of(item: Item, catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(term for term in vocabulary.terms if term in found)
 
 
-def _without(record: Any, path: list[str]) -> Any:
-    """Return a record without the field at a path; what is not there is left alone."""
-    name, *rest = path
-    if isinstance(record, list):
-        return [_without(entry, path) for entry in record]
-    if not isinstance(record, BaseModel) or name not in type(record).model_fields:
-        return record
-    if rest:
-        return record.model_copy(update={name: _without(getattr(record, name), rest)})
-    field = type(record).model_fields[name]
-    empty = "" if field.is_required() else field.get_default(call_default_factory=True)
-    return record.model_copy(update={name: empty})
+def _names(items: Iterable[Item]) -> set[str]:
+    """Return the ids of items, and of the decisions that they record."""
+    panels = (item.front for item in items if isinstance(item.front, Panel))
+    decisions = {decision.id for panel in panels for decision in panel.decisions}
+    return decisions | {item.id for item in items}
 
 
 def _used_by(items: tuple[Item, ...]) -> dict[str, tuple[Item, ...]]:
@@ -164,6 +182,14 @@ def _used_by(items: tuple[Item, ...]) -> dict[str, tuple[Item, ...]]:
             if target != item.id:
                 users[target][item.id] = item
     return {target: tuple(found.values()) for target, found in users.items()}
+
+
+def _cited_by(items: tuple[Item, ...]) -> dict[str, tuple[Item, ...]]:
+    found: defaultdict[str, dict[str, Item]] = defaultdict(dict)
+    for item in items:
+        for _, decision, _ in marked(item.front, RefersToDecision):
+            found[decision][item.id] = item
+    return {decision: tuple(citing.values()) for decision, citing in found.items()}
 
 
 def _terms(

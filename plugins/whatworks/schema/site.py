@@ -67,6 +67,10 @@ class Glossary(Record):
     )
 
 
+SiteUrl = Annotated[Url, AfterValidator(lambda url: f"{url.rstrip('/')}/")]
+"""The address of a site, with one slash at its end."""
+
+
 class SavedSearch(Record):
     """A search that people can follow as a feed."""
 
@@ -90,9 +94,7 @@ class Hub(Record):
     name: Text = Field(description="The hub's name.")
     short_name: Text = Field(description="The name where there is little room.")
     tagline: Text = Field(description="What the hub is for, in one sentence.")
-    url: Annotated[Url, AfterValidator(lambda url: f"{url.rstrip('/')}/")] = Field(
-        description="The address where the open site is published."
-    )
+    url: SiteUrl = Field(description="The address where the open site is published.")
     publisher: Text = Field(description="The body that publishes the hub, for citations.")
     licence: Text = Field(description="The licence of the content.")
     licence_url: Url = Field(description="Where the licence can be read.")
@@ -240,6 +242,9 @@ class Tier(Record):
 
     label: Text = Field(description="The audience as readers see it.")
     definition: Text = Field(description="Who belongs to it.")
+    url: SiteUrl | None = Field(
+        None, description="The address of its own site; of the open one it stands in hub.yml."
+    )
 
 
 class Audiences(Record):
