@@ -184,17 +184,18 @@ def test_every_internal_link_of_the_real_site_leads_to_a_file(real_site):
 
 def test_a_restricted_site_has_its_own_address_and_never_names_the_open_one(make_site, tmp_path):
     root = make_site()
-    tiers = root / "site_config" / "audiences.yml"
-    text = tiers.read_text(encoding="utf-8")
-    own = "https://partners.example.org/hub"
-    tiers.write_text(text.replace("  partnership:\n", f"  partnership:\n    url: {own}\n"), "utf-8")
-    address = re.search(r"(?m)^url: (.*?)/?$", (root / "site_config/hub.yml").read_text("utf-8"))
-    for audience, there, elsewhere in (
-        ("open", address[1], own),
-        ("partnership", own, address[1]),
+    shared, own = "https://open.example.org/hub/", "https://partners.example.org/hub/"
+    for name, old, new in (
+        ("hub.yml", "url: https://gardens.example.org/\n", f"url: {shared}\n"),
+        ("audiences.yml", "  partnership:\n", f"  partnership:\n    url: {own}\n"),
     ):
+        file = root / "site_config" / name
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), encoding="utf-8")
+    for audience, there, elsewhere in (("open", shared, own), ("partnership", own, shared)):
         out = tmp_path / audience
         assert build(root, out, "--audience", audience).returncode == 0
         everything = b"".join(contents(out).values())
-        assert f"{there}/toolkits/".encode() in everything
+        assert f"{there}toolkits/".encode() in everything
         assert elsewhere.encode() not in everything
