@@ -20,7 +20,7 @@ LETTERS = [*ascii_lowercase, "0-9"]
 
 
 def site_of(root):
-    return build.site(build.load(root, TODAY), Audience.OPEN, TODAY)
+    return build.site(build.load(root, TODAY), Audience.OPEN)
 
 
 def lists(site):
@@ -121,7 +121,9 @@ def test_letters_without_entries_are_words_and_not_links(site):
 def test_an_entry_says_what_it_is_and_whether_it_still_stands(make_site):
     guide = next((SITES / "minimal/content/guidance").glob("*.md"))
     gone = guide.read_text().replace(
-        "status: published", "status: withdrawn\nwithdrawn_because: It was wrong.", 1
+        "status: published",
+        "status: withdrawn\nupdated: 2026-03-03\nwithdrawn_because: It was wrong.",
+        1,
     )
     site = site_of(make_site(files={f"content/guidance/{guide.name}": gone}))
     notes = {

@@ -265,7 +265,7 @@ def test_two_files_of_one_name_keep_their_own_address(make_site: MakeSite, today
         }
     )
 
-    made = site(load(root, today), Audience.PARTNERSHIP, today)
+    made = site(load(root, today), Audience.PARTNERSHIP)
 
     rotas = {url: path.read_text() for url, path in made.attachments.items() if "rota" in url}
     assert sorted(rotas.values()) == ["open\n", "partners\n"]

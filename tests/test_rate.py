@@ -189,7 +189,7 @@ def test_a_rating_under_an_earlier_version_is_marked_and_keeps_its_own_rules(mak
     rated = build.catalogue(hub, Audience.OPEN).ratings["riverside-shared-plots"]
     assert (rated.rating.version, rated.current_version) == ("1.0", "2.0")
     assert rated.signals[0].indication.level == "promising"
-    site = build.site(hub, Audience.OPEN, TODAY)
+    site = build.site(hub, Audience.OPEN)
     page = next(one for one in site.pages if one.page.url.endswith("riverside-shared-plots/"))
     assert "This was judged under version 1.0. New ratings use version 2.0." in page.html
 
@@ -230,7 +230,7 @@ def changed(make_site):
 
 
 def test_a_page_shows_outcomes_headline_history_and_other_bodies(changed):
-    site = build.site(changed, Audience.OPEN, TODAY)
+    site = build.site(changed, Audience.OPEN)
     html = next(one.html for one in site.pages if one.page.url.endswith("riverside-shared-plots/"))
     for words in (
         "Outcome by outcome",
@@ -239,20 +239,21 @@ def test_a_page_shows_outcomes_headline_history_and_other_bodies(changed):
         "What other bodies have said",
         "Another body",
         "A level there is not the same as a level here.",
-        'Decided at: <a href="../../panels/spring-2026/#decisions">',
+        'Decided at: <a href="../../panels/spring-2026/#decision-spring-2026-1">',
     ):
         assert words in html
 
 
 def test_a_changed_rating_is_news_of_its_own_kind(changed):
-    site = build.site(changed, Audience.OPEN, TODAY)
+    site = build.site(changed, Audience.OPEN)
     atom = feedparser.parse(site.files["feeds/all.atom"])
     news = [entry for entry in atom.entries if entry.title.startswith("Rating changed:")]
     assert len(news) == 1
     assert news[0].id.endswith("riverside-shared-plots/#rating-2026-04-14")
     assert "from Emerging to Promising" in news[0].summary
     page = next(one.html for one in site.pages if one.page.url == "whats-new/")
-    assert "Ratings that changed" in page
+    assert "Rating changed" in page
+    assert "Strength of evidence changed from Emerging to Promising." in page
     carried = {url for url, data in site.files.items() if b"#rating-2026-04-14" in data}
     assert {url for url in carried if url.endswith(".atom")} == {
         "feeds/all.atom",
@@ -263,7 +264,7 @@ def test_a_changed_rating_is_news_of_its_own_kind(changed):
 
 
 def test_machines_get_the_same_rating_from_the_api_and_the_command(changed):
-    site = build.site(changed, Audience.OPEN, TODAY)
+    site = build.site(changed, Audience.OPEN)
     from_api = json.loads(site.files["api/v1/items/riverside-shared-plots.json"])
     result = CliRunner().invoke(
         main,
@@ -342,7 +343,7 @@ def test_what_did_not_help_is_kept_and_shown(catalogue):
 
 
 def test_the_page_of_ratings_explains_the_schemes_that_items_carry_and_no_other(changed):
-    site = build.site(changed, Audience.OPEN, TODAY)
+    site = build.site(changed, Audience.OPEN)
     html = next(one.html for one in site.pages if one.page.url == "ratings/")
     schemes = read_schemes()
     assert schemes["nesta-2013"].label in html
@@ -377,6 +378,6 @@ def test_an_item_may_be_rated_with_another_bodys_scheme(make_site):
     )
     hub = build.load(root, TODAY)
     assert hub.problems == ()
-    site = build.site(hub, Audience.OPEN, TODAY)
+    site = build.site(hub, Audience.OPEN)
     html = next(one.html for one in site.pages if one.page.url == "ratings/")
     assert 'id="nesta-2013"' in html

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from whatworks.assemble import assemble
 from whatworks.check import check as check_sources
-from whatworks.model import Catalogue, Configuration, Item, Problem, Severity
+from whatworks.check.governance import moves as check_moves
+from whatworks.model import Catalogue, Configuration, Item, Problem, Severity, SignedVersion
 from whatworks.prose import ProseWriter
 from whatworks.publish import aliases, api, comparison, feeds, search, sitemap
 from whatworks.read import read_configuration, read_hub
@@ -35,10 +36,14 @@ class LoadedHub:
     """A hub as it was read and checked; nothing has been left out yet for any audience."""
 
     root: Path
+    today: date
+    """The day it was loaded as of, and is built as of."""
     configuration: Configuration | None
     items: tuple[Item, ...]
     problems: tuple[Problem, ...]
     sizes: Mapping[str, int]
+    signed: Mapping[str, tuple[SignedVersion, ...]]
+    """The sign-offs that are kept, by item id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +78,12 @@ def load(root: Path, day: date) -> LoadedHub:
     """Read and check the hub at ``root`` as of ``day``."""
     configuration, problems = read_configuration(root)
     if configuration is None:
-        return LoadedHub(root, None, (), tuple(sorted(set(problems))), {})
+        return LoadedHub(root, day, None, (), tuple(sorted(set(problems))), {}, {})
     hub = read_hub(root)
-    checked = check_sources(root, hub, configuration, day, _made(configuration))
-    return LoadedHub(root, configuration, checked.items, checked.problems, hub.files)
+    checked = check_sources(root, hub, configuration, day, _made(configuration, day))
+    return LoadedHub(
+        root, day, configuration, checked.items, checked.problems, hub.files, hub.signed
+    )
 
 
 def check(root: Path, day: date) -> tuple[Problem, ...]:
@@ -90,11 +97,24 @@ def sound(hub: LoadedHub) -> LoadedHub:
     return replace(hub, items=tuple(item for item in hub.items if item.path not in wrong))
 
 
+def moves(earlier: LoadedHub, hub: LoadedHub) -> tuple[Problem, ...]:
+    """Return the problems of how a hub came from an earlier state of itself."""
+    assert hub.configuration is not None
+    found = check_moves(earlier.items, hub.items, hub.configuration.governance, hub.root)
+    return tuple(sorted(found))
+
+
 def catalogue(hub: LoadedHub, audience: Audience) -> Catalogue:
     """Return what ``audience`` may read of a hub without errors."""
     assert hub.configuration is not None
     return assemble(
-        hub.items, hub.configuration, audience, hub.sizes, dict(_series(hub.root, hub.items))
+        hub.items,
+        hub.configuration,
+        audience,
+        today=hub.today,
+        sizes=hub.sizes,
+        series=_series(hub.root, hub.items),
+        signed=hub.signed,
     )
 
 
@@ -109,10 +129,8 @@ def newsletters(hub: LoadedHub) -> list[Newsletter]:
     return [item.front for item in hub.items if isinstance(item.front, Newsletter)]
 
 
-def site(
-    hub: LoadedHub, audience: Audience, day: date, progress: Progress = lambda *_: None
-) -> Site:
-    """Return the site of a hub without errors, for one audience, as of ``day``."""
+def site(hub: LoadedHub, audience: Audience, *, progress: Progress = lambda *_: None) -> Site:
+    """Return the site of a hub without errors, for one audience, as of the day of the hub."""
     contents = catalogue(hub, audience)
     around = chrome(contents)
     writer, renderer = ProseWriter(), Renderer(around)
@@ -136,8 +154,8 @@ def site(
     searchable = search.search_of(contents, lambda item: pages[item.id])
     made = {
         **search.files(searchable, contents),
-        **feeds.files(contents, day),
-        **_followed(searchable, contents, day),
+        **feeds.files(contents),
+        **_followed(searchable, contents),
         **api.files(contents),
         **comparison.files(contents),
         **aliases.files(contents),
@@ -147,21 +165,19 @@ def site(
     return Site(around, tuple(rendered), made, attachments)
 
 
-def _made(configuration: Configuration) -> frozenset[str]:
+def _made(configuration: Configuration, day: date) -> frozenset[str]:
     """Return the addresses of the pages that are made for any hub with this configuration."""
-    empty = assemble((), configuration, Audience.OPEN, {}, {})
+    empty = assemble((), configuration, Audience.OPEN, today=day, sizes={}, series={}, signed={})
     return frozenset(page.url for page in made_pages(empty))
 
 
-def _followed(searchable: search.Search, contents: Catalogue, day: date) -> dict[str, bytes]:
+def _followed(searchable: search.Search, contents: Catalogue) -> dict[str, bytes]:
     """Return the feeds of the searches that people can follow."""
     made: dict[str, bytes] = {}
     for id_, saved in contents.configuration.hub.searches.items():
         found = search.answer(searchable, saved.query, saved.filters)
         items = [entry.item for entry in found.entries]
-        made |= feeds.feed_files(
-            search_feed(id_), saved.label, items, contents, day, page=saved.url
-        )
+        made |= feeds.feed_files(search_feed(id_), saved.label, items, contents, page=saved.url)
     return made
 
 

@@ -16,6 +16,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "WW104": (ERROR, "A field is written twice"),
     "WW105": (ERROR, "A feature of YAML is used that content may not use"),
     "WW106": (ERROR, "The file is in the wrong place or has the wrong kind of name"),
+    "WW107": (ERROR, "A symbolic link is not followed"),
     # its fields
     "WW201": (ERROR, "A field is not known"),
     "WW202": (ERROR, "A field is missing"),
@@ -45,6 +46,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "WW401": (ERROR, "The update is older than the first publication"),
     "WW402": (NOTICE, "The review date has passed"),
     "WW403": (ERROR, "A published item has a date in the future"),
+    "WW404": (WARNING, "The next check is put off too long"),
     # the text
     "WW501": (ERROR, "A heading level is skipped"),
     "WW502": (ERROR, "A heading is not one of this type's headings"),
@@ -62,6 +64,15 @@ CODES: dict[str, tuple[Severity, str]] = {
     "WW606": (ERROR, "A finding contradicts its own numbers"),
     "WW607": (ERROR, "The history of a rating is out of order"),
     "WW608": (ERROR, "Ratings of outcomes have no headline"),
+    # who approved it
+    "WW801": (ERROR, "Something is published that nobody has signed off"),
+    "WW802": (ERROR, "Something has changed since it was signed off"),
+    "WW803": (ERROR, "A sign-off is not the one that is kept"),
+    "WW804": (ERROR, "A role may not approve this"),
+    "WW805": (ERROR, "A decision does not cover this, or did not approve it"),
+    "WW806": (ERROR, "A sign-off has an impossible date"),
+    "WW807": (ERROR, "A status has moved in a way that is not allowed"),
+    "WW808": (ERROR, "Something that was published has gone"),
     # the hub's configuration
     "WW701": (ERROR, "A configuration file is missing"),
     "WW702": (ERROR, "A configuration file cannot be used"),

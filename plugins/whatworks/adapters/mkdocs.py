@@ -20,7 +20,7 @@ from mkdocs.exceptions import Abort, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Navigation
+from mkdocs.structure.nav import Link, Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils.templates import TemplateContext
@@ -72,9 +72,11 @@ class WhatWorksPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load the hub, and stop before anything is written if it has errors."""
-        root, day = Path(config.config_file_path).parent, build.today()
-        hub = self.hub or _load(root, day, config.strict)
-        self._site = build.site(hub, Audience(self.config.audience), day, self.progress)
+        root, audience = Path(config.config_file_path).parent, Audience(self.config.audience)
+        if _built_for(Path(config.site_dir)) not in {None, audience.value}:
+            raise PluginError(_another_audience(Path(config.site_dir)))
+        hub = self.hub or _load(root, build.today(), config.strict)
+        self._site = build.site(hub, audience, progress=self.progress)
         self._pages = {one.page.url: one for one in self._site.pages}
         self._written = 0
         config.site_name = self._site.chrome.name
@@ -101,6 +103,15 @@ class WhatWorksPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             file.dest_uri = url
             kept.append(file)
         return Files(kept)
+
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+        """Leave out of the main menu what this site has no page for: others may have one."""
+        nav.items = [
+            entry
+            for entry in nav.items
+            if not isinstance(entry, Link) or entry.url.startswith(("/", "https:", "http:"))
+        ]
+        return nav
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         """Let the theme print what stands around every page."""
@@ -233,12 +244,23 @@ def _may_replace(out: Path, root: Path, audience: Audience) -> None:
         raise RefusedError(f"{out} is below a file, not a folder; choose another place")
     if not out.exists() or (out.is_dir() and not any(out.iterdir())):
         return
-    marker = out / build.MARKER
-    if not marker.is_file():
+    built_for = _built_for(out)
+    if built_for is None:
         raise RefusedError(f"{out} holds something that is not a site; choose another folder")
-    built_for = marker.read_text(encoding="utf-8", errors="replace").strip()
     if built_for != audience.value:
-        raise RefusedError(f"{out} holds the site for {built_for} readers; choose another folder")
+        raise RefusedError(_another_audience(out))
+
+
+def _built_for(folder: Path) -> str | None:
+    """Return whom the site in a folder says it is for, or None where none says so."""
+    marker = folder / build.MARKER
+    if not marker.is_file():
+        return None
+    return marker.read_text(encoding="utf-8", errors="replace").strip()
+
+
+def _another_audience(folder: Path) -> str:
+    return f"{folder} holds the site for {_built_for(folder)} readers; choose another folder"
 
 
 def _url(page: Page) -> str:

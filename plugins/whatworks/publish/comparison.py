@@ -5,6 +5,7 @@ from typing import Any
 
 from whatworks.model import Catalogue, Item
 from whatworks.publish.records import as_script
+from whatworks.schema.enums import Status
 from whatworks.views import words
 from whatworks.views.common import COMPARED, facet_facts, signals
 from whatworks.views.parts import Fact
@@ -19,7 +20,10 @@ def files(catalogue: Catalogue) -> Mapping[str, bytes]:
 
 def _entry(item: Item, catalogue: Catalogue) -> dict[str, Any]:
     front = item.front
-    rows: dict[str, str] = {"What it is": words.TYPES[item.type][0], "In short": front.summary}
+    what = words.TYPES[item.type][0]
+    if front.status is not Status.PUBLISHED:
+        what += f" ({words.STATUSES[front.status].lower()})"
+    rows: dict[str, str] = {"What it is": what, "In short": front.summary}
     for signal in signals(catalogue.ratings.get(item.id)):
         rows[signal.label] = f"{signal.level} ({signal.bars} of {signal.out_of})"
     if rated := catalogue.ratings.get(item.id):

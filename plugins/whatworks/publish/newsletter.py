@@ -58,7 +58,8 @@ def draft(
     items = uncarried(catalogue, earlier)
     if not items:
         return None
-    number = max((front.issue for front in earlier), default=0) + 1
+    known = [front.issue for front in earlier if catalogue.audience.may_read(front.audience)]
+    number = max(known, default=0) + 1
     hub = catalogue.configuration.hub
     month = words.day(day).partition(" ")[2]
     id_ = f"issue-{number}-{month.lower().replace(' ', '-')}"
