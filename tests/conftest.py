@@ -43,7 +43,7 @@ def make_site(tmp_path: Path) -> MakeSite:
         root = tmp_path / "hub"
         shutil.copytree(SITES / name, root)
         if overlay is not None:
-            shutil.copytree(overlay, root, dirs_exist_ok=True)
+            shutil.copytree(overlay, root, symlinks=True, dirs_exist_ok=True)
             (root / "expected.yml").unlink(missing_ok=True)
             removed = root / "removed.txt"
             if removed.exists():

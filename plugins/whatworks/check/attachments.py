@@ -10,7 +10,7 @@ from whatworks.schema.enums import Audience
 from whatworks.schema.fields import FileBeside
 from whatworks.schema.research import Dashboard
 from whatworks.targets import HubFile, beside, nearest, relative_to, resolve
-from whatworks.walk import marked
+from whatworks.walk import declared_files, marked
 
 
 def attachments_exist(context: Context) -> Iterator[Problem]:
@@ -31,18 +31,21 @@ def attachments_exist(context: Context) -> Iterator[Problem]:
 
 
 def files_have_one_audience(context: Context) -> Iterator[Problem]:
-    """Yield a problem for every download that is already declared for another audience."""
+    """Yield a problem for every file that is already declared for another audience."""
     first: dict[str, tuple[str, Audience]] = {}
     for entry, item in context.items:
-        for index, download in enumerate(item.front.downloads):
-            path = beside(item.path, download.file)
-            owner, audience = first.setdefault(path, (item.path, download.audience))
-            if audience is not download.audience:
+        for at, path, audience in declared_files(item):
+            owner, wanted = first.setdefault(path, (item.path, audience))
+            if audience is not wanted:
+                is_download = at[0] == "downloads"
                 yield entry.problem(
                     "WW310",
-                    ("downloads", index, "audience"),
-                    f"{owner} declares the same file for {audience.value}",
-                    f'write "{audience.value}" here too, or give each audience a file of its own',
+                    (*at[:-1], "audience") if is_download else at,
+                    f"{owner} declares the same file for {wanted.value}"
+                    + ("" if is_download else f"; these readers are {audience.value}"),
+                    f'write "{wanted.value}" here too, or give each audience a file of its own'
+                    if is_download
+                    else "give each audience a file of its own",
                 )
 
 

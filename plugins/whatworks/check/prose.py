@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from whatworks.check.context import Context
 from whatworks.model import FieldPath, Position, Problem
 from whatworks.problems import did_you_mean, listing
+from whatworks.read.body import looks_like_audience_line
 from whatworks.schema import FRONT_MATTER
 
 _NO_SPACE = re.compile(r"#{1,6}[^#\s]")
@@ -106,6 +107,20 @@ def no_placeholder_is_left(context: Context) -> Iterator[Problem]:
             if match := _PLACEHOLDER.search(prose.text):
                 yield entry.file.problem(
                     "WW504", *_placeholder(match[0]), at=Position(prose.line), field="text"
+                )
+
+
+def no_audience_line_is_in_a_field(context: Context) -> Iterator[Problem]:
+    """Yield a problem for every field with an audience line: blocks work in the text alone."""
+    for entry in context.entries:
+        for path, value in _texts(entry.source.data, ()):
+            if looks_like_audience_line(value):
+                yield entry.problem(
+                    "WW506",
+                    path,
+                    "an audience line stands in a field, where it restricts nothing",
+                    "put these words into an audience block of the text, or restrict the field in "
+                    "site_config/audiences.yml",
                 )
 
 

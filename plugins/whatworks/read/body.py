@@ -11,24 +11,38 @@ until it is mended whatever follows it is kept from everybody but the narrowest 
 """
 
 import re
+import unicodedata
 from dataclasses import replace
+from html import unescape
 
 from whatworks.model import Fragment, Position, Problem
 from whatworks.problems import File, listing
 from whatworks.schema.enums import Audience
 
-_TIER_NAMES = "|".join(audience.value for audience in Audience)
+_TIER = "|".join(audience.value for audience in Audience)
 _FENCE = re.compile(
     rf"""
-    ^[\W\d_]*?/{{3,}}                    # slashes at the start, after marks of lists and quotations
-    | (?<!:)/{{3,}}\s*audience            # or further on
-    | audience\s*\|                      # or what belongs to such a line, after whatever else
-    | ^\W{{2,}}\s*(?:\w+\s+){{0,3}}(?:{_TIER_NAMES})\W*$   # or marks with an audience's name
-    | ^\W*/{{1,2}}\s*(?:for\s+)?audience\b
-    | [／∕⁄]{{2,}}                        # slashes of other alphabets
+    ^[\W\d_]*?/{{3,}}                # slashes at the start, after marks of lists and quotations
+    # two slashes or more before the word, further on too, whatever stands between; no address
+    | (?<![:/\\])[/\\][\W_]{{0,40}}[/\\][\W_]{{0,40}}audience
+    | (?<![:/\\])[/\\]{{3,}}\W{{0,9}}(?:\w+\W{{1,9}}){{0,3}}(?:{_TIER})\W*$
+    | ^\W{{0,40}}[/\\<{{]\W{{0,9}}(?:for\s+)?audience\b
+    # the rest of such a line without its slashes
+    | \baudience\s*\|\s*(?:{_TIER})\b
+    | ^[^\w|]{{0,40}}audience\s*(?:\||[:=]\s*(?:{_TIER})\W*$)
+    # other marks in place of slashes
+    | ^\W{{0,40}}(?:[/\\]{{2,}}|([:=+%@!&{{<(\[])\1{{2,}})\s*(?:\w+\s+){{0,3}}(?:{_TIER})\W*$
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_ALIKE = str.maketrans(
+    {
+        **dict.fromkeys("∕⁄⧸╱⟋⟍〳⫽⫻᜵∖⧹╲", "//"),  # two, as nobody writes one of these alone
+        **dict.fromkeys("¦│∣ǀ❘⏐┃║‖⎮", "|"),
+        **dict(zip("аеорсіѕһԁптυοαιρε", "aeopcishdntuoaipe", strict=True)),
+    }
+)
+"""What looks like a slash, a bar or a letter of such a line, and is another character."""
 _OPEN = re.compile(r"^/// audience \| (?P<tier>[a-z]+)$")
 _CODE = re.compile(r"^\s{0,3}(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
 _TIERS = {audience.value: audience for audience in Audience}
@@ -57,6 +71,23 @@ def read_body(body: str, file: File, first_line: int) -> tuple[tuple[Fragment, .
     return fragments, [problem]
 
 
+def looks_like_audience_line(text: str) -> bool:
+    """Say whether any line of a text was, for all one can see, meant to open or close a block.
+
+    What an editor may see as a line end counts as one, and characters that look like those of
+    an audience line count as these.
+    """
+    return any(_FENCE.search(_as_seen(line)) for line in text.splitlines())
+
+
+def _as_seen(line: str) -> str:
+    if line.isascii() and "&" not in line:
+        return line
+    plain = unicodedata.normalize("NFKC", unescape(line)).casefold()
+    shown = (char for char in plain if unicodedata.category(char) != "Cf")
+    return "".join(shown).translate(_ALIKE)
+
+
 class _Reader:
     """Takes a body line by line; audience lines count everywhere, even inside code."""
 
@@ -70,7 +101,7 @@ class _Reader:
 
     def take(self, number: int, raw: str) -> None:
         line = raw.rstrip()
-        if not _FENCE.match(line):
+        if not looks_like_audience_line(line):
             self._follow_code(line)
             self._lines.append(raw)
             return

@@ -222,19 +222,18 @@ def _fields_of_audiences(audiences: Audiences, positions: Positions) -> Iterator
     paths = dict(pair for model in FRONT_MATTER.values() for pair in _paths(model))
     known = sorted({path for path, can_go in paths.items() if can_go} - _NEEDED)
     for path in audiences.fields:
-        if path not in known:
-            around = path.rpartition(".")[0]
-            yield File("site_config/audiences.yml").problem(
-                "WW201",
-                "nothing can be shown without this field"
-                if path in paths
-                else "this field is not known in any type of item",
-                f'write "{around}" to restrict all of it, or delete the line'
-                if path in paths and around in known
-                else did_you_mean(path, known, otherwise="delete it, or correct its spelling"),
-                at=positions[("fields", path)],
-                field=f"fields.{path}",
-            )
+        if path in known:
+            continue
+        around = path.rpartition(".")[0]
+        if path not in paths:
+            message = "this field is not known in any type of item"
+            hint = did_you_mean(path, known, otherwise="delete it, or correct its spelling")
+        else:
+            message = "nothing can be shown without this field"
+            hint = f'write "{around}" to restrict all of it' if around in known else "delete it"
+        yield File("site_config/audiences.yml").problem(
+            "WW201", message, hint, at=positions[("fields", path)], field=f"fields.{path}"
+        )
 
 
 def _paths(model: type[BaseModel], before: str = "") -> Iterator[tuple[str, bool]]:

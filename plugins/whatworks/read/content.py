@@ -3,23 +3,27 @@
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
-from whatworks.model import FieldPath, Position, Problem, Source
+from whatworks.model import FieldPath, Position, Problem, SignedVersion, Source
 from whatworks.problems import File
 from whatworks.read.layout import TOP_FOLDERS, place
+from whatworks.read.signed import read_signed
 from whatworks.read.strict_yaml import read_yaml
 from whatworks.schema.fields import is_id
 
 
 @dataclass(frozen=True, slots=True)
 class ReadHub:
-    """What stands in a hub's content folders."""
+    """What stands in a hub's content folders, and the sign-offs it keeps."""
 
     sources: tuple[Source, ...]
     files: Mapping[str, int]
     """The bytes of everything else that stands there, by path: possible attachments."""
     problems: tuple[Problem, ...]
+    signed: Mapping[str, tuple[SignedVersion, ...]]
+    """By item id, in the order they were signed."""
 
 
 def read_hub(root: Path) -> ReadHub:
@@ -27,7 +31,7 @@ def read_hub(root: Path) -> ReadHub:
     sources: list[Source] = []
     files: dict[str, int] = {}
     problems: list[Problem] = []
-    for path in _walk(root):
+    for path in chain.from_iterable(_walk(root, top, problems) for top in TOP_FOLDERS):
         if path.suffix != ".md" or path.parent.name == "files":
             if path.suffix.lower() == ".md" and path.suffix != ".md":
                 problems.append(
@@ -44,17 +48,36 @@ def read_hub(root: Path) -> ReadHub:
         problems += found
         if source is not None:
             sources.append(source)
-    return ReadHub(tuple(sources), files, tuple(problems))
+    for _ in _walk(root, "site_config", problems):
+        pass  # what stands there is read by name; only its links are looked for
+    signed, found = read_signed(root)
+    return ReadHub(tuple(sources), files, (*problems, *found), signed)
 
 
-def _walk(root: Path) -> Iterator[PurePosixPath]:
-    for top in TOP_FOLDERS:
-        for folder, subfolders, names in os.walk(root / top):
-            here = Path(folder)
-            subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
-            for name in sorted(names):
-                if not name.startswith(".") and not (here / name).is_symlink():
-                    yield PurePosixPath((Path(folder) / name).relative_to(root).as_posix())
+def _walk(root: Path, top: str, problems: list[Problem]) -> Iterator[PurePosixPath]:
+    """Yield every file below a folder; a symbolic link is a problem, wherever it leads."""
+    if (root / top).is_symlink():
+        problems.append(_link(top))
+        return
+    for folder, subfolders, names in os.walk(root / top):
+        here = PurePosixPath(Path(folder).relative_to(root).as_posix())
+        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+        for name in (*subfolders, *sorted(names)):
+            path = here / name
+            if name.startswith("."):
+                continue
+            if (root / path).is_symlink():
+                problems.append(_link(str(path)))
+            elif name in names:
+                yield path
+
+
+def _link(path: str) -> Problem:
+    return File(path).problem(
+        "WW107",
+        "this is a symbolic link, and what it leads to is not read",
+        "put the file or the folder itself here, or delete the link",
+    )
 
 
 def read_source(root: Path, path: PurePosixPath) -> tuple[Source | None, list[Problem]]:

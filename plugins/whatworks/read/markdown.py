@@ -4,7 +4,7 @@ The text is parsed by markdown-it-py (CommonMark), which keeps line numbers; pag
 by Python-Markdown, which does not.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from markdown.extensions.toc import slugify, unique
@@ -32,6 +32,7 @@ _PARSER = (
     .use(admon_plugin)
     .use(deflist_plugin)
     .use(footnote_plugin, inline=False)
+    .disable("footnote_tail")  # notes are read where they stand, even if nothing refers to them
 )
 
 
@@ -41,8 +42,6 @@ class Heading:
 
     level: int
     text: str
-    anchor: str
-    """The id that the heading has on the page."""
     line: int
     audience: Audience | None
 
@@ -75,6 +74,18 @@ class Prose:
     line: int
 
 
+_Part = Heading | Link | RawHtml | Prose
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a body: what it says, its number in the file, who may read it."""
+
+    text: str
+    number: int
+    audience: Audience | None
+
+
 @dataclass(frozen=True, slots=True)
 class Outline:
     """Everything in a body that a rule may ask about."""
@@ -86,55 +97,82 @@ class Outline:
 
 
 def outline(fragments: Iterable[Fragment]) -> Outline:
-    """Return what stands in a body; lines are lines of the file."""
-    headings: list[Heading] = []
-    links: list[Link] = []
-    html: list[RawHtml] = []
-    prose: list[Prose] = []
+    """Return what stands in a body; lines are lines of the file.
+
+    The body is read as every audience has it, because an address or a note may stand in one
+    fragment for a link in another, and a list may go on where a block has been left out.
+    """
+    body = tuple(fragments)
+    readers = list(Audience) if any(one.audience for one in body) else [Audience.OPEN]
+    parts: dict[_Part, None] = {}
+    for audience in reversed(readers):
+        read = [one for one in body if one.audience is None or audience.may_read(one.audience)]
+        parts |= dict.fromkeys(_parts(read))
+    found = sorted(parts, key=lambda part: part.line)
+    return Outline(
+        tuple(part for part in found if isinstance(part, Heading)),
+        tuple(part for part in found if isinstance(part, Link)),
+        tuple(part for part in found if isinstance(part, RawHtml)),
+        tuple(part for part in found if isinstance(part, Prose)),
+    )
+
+
+def _parts(fragments: Iterable[Fragment]) -> Iterator[_Part]:
+    """Yield what stands in the text that fragments make together."""
+    lines = [
+        _Line(text, number, fragment.audience)
+        for fragment in fragments
+        for number, text in enumerate(fragment.text.split("\n"), fragment.line)
+    ]
+    tokens = _PARSER.parse("\n".join(line.text for line in lines))
+    for index, token in enumerate(tokens):
+        at = token.map[0] if token.map else 0
+        if token.type == "html_block":
+            yield RawHtml(token.content.strip(), lines[at].number)
+        elif token.type == "heading_open":
+            text, level = _plain(tokens[index + 1]), int(token.tag[1])
+            yield Heading(level, text, lines[at].number, lines[at].audience)
+        elif token.type == "inline":
+            yield from _inline(token, lines[at:])
+
+
+def anchors(headings: Iterable[Heading], readers: Audience) -> dict[str, Heading]:
+    """Return the headings by the id that each has on the page that is made for ``readers``.
+
+    Those of the same text are numbered, and only those count that these readers have.
+    """
     used: set[str] = set()
-    for fragment in fragments:
-        tokens = _PARSER.parse(fragment.text)
-        for index, token in enumerate(tokens):
-            line = fragment.line + (token.map[0] if token.map else 0)
-            if token.type == "html_block":
-                html.append(RawHtml(token.content.strip(), line))
-            elif token.type == "heading_open":
-                text = _plain(tokens[index + 1])
-                anchor = unique(slugify(text, "-"), used)
-                level = int(token.tag[1])
-                headings.append(Heading(level, text, anchor, line, fragment.audience))
-            elif token.type == "inline":
-                for found in _inline(token, line, fragment.audience):
-                    if isinstance(found, Link):
-                        links.append(found)
-                    elif isinstance(found, RawHtml):
-                        html.append(found)
-                    else:
-                        prose.append(found)
-    return Outline(tuple(headings), tuple(links), tuple(html), tuple(prose))
+    return {
+        unique(slugify(heading.text, "-"), used): heading
+        for heading in headings
+        if heading.audience is None or readers.may_read(heading.audience)
+    }
 
 
-def _inline(token: Token, line: int, audience: Audience | None) -> Iterator[Link | RawHtml | Prose]:
+def _inline(token: Token, lines: Sequence[_Line]) -> Iterator[Link | RawHtml | Prose]:
+    at, begun = 0, 0
     target: str | None = None
-    begun = line
     words: list[str] = []
     for child in token.children or ():
+        here = lines[min(at, len(lines) - 1)]
         match child.type:
             case "softbreak" | "hardbreak":
-                line += 1
+                at += 1
                 words.append(" ")
             case "link_open":
-                target, words, begun = str(child.attrs.get("href", "")), [], line
+                target, words, begun = str(child.attrs.get("href", "")), [], at
             case "link_close" if target is not None:
-                yield Link(target, "".join(words), begun, False, audience)
+                start = lines[begun]
+                yield Link(target, "".join(words), start.number, False, start.audience)
                 target = None
             case "image":
-                yield Link(str(child.attrs.get("src", "")), child.content, line, True, audience)
+                source = str(child.attrs.get("src", ""))
+                yield Link(source, child.content, here.number, True, here.audience)
             case "html_inline" if not child.content.startswith("</"):
-                yield RawHtml(child.content, line)
+                yield RawHtml(child.content, here.number)
             case "text":
                 words.append(child.content)
-                yield Prose(child.content, line)
+                yield Prose(child.content, here.number)
 
 
 def _plain(token: Token) -> str:
