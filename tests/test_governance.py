@@ -14,11 +14,10 @@ from hypothesis import strategies as st
 
 from building import build, contents, run
 from whatworks.build import load
-from whatworks.model import Fragment, Severity
+from whatworks.model import Severity
 from whatworks.problems import File
 from whatworks.read.body import read_body
-from whatworks.schema.enums import Audience
-from whatworks.sign import Gated, differences, digest, read_back, sections, signed_text
+from whatworks.sign import Gated, differences, digest, read_back, signed_text
 
 GOVERNED = Path(__file__).parent / "sites" / "governed"
 TOOLKIT = "toolkits/starting-a-garden/index.md"
@@ -26,10 +25,18 @@ KEPT = "site_config/signed/starting-a-garden"
 PANEL = ("--role", "panel", "--decision", "spring-2026-1")
 
 
+AGAIN = ("--role", "panel", "--decision", "spring-2026-2")
+SECOND = (
+    "  - {id: spring-2026-2, decision: Ask for less., outcome: approved, "
+    "items: [starting-a-garden]}\nactions:"
+)
+
+
 @pytest.fixture
 def hub(make_site) -> Path:
-    """Return a hub whose toolkit the panel has signed."""
+    """Return a hub whose toolkit the panel has signed, with a second decision about it."""
     root = make_site(overlay=GOVERNED)
+    edit(root, ("actions:", SECOND), path="content/panels/spring-2026.md")
     assert sign(root, *PANEL, day="2026-04-20").returncode == 0
     return root
 
@@ -109,20 +116,22 @@ GATED = {
     "a step": ("Look for a tap", "Look for a pump"),
     "a step for some": ("### 2.", "/// audience | department\nAsk us.\n///\n\n### 2."),
     "a heading": ("### 1. Find water", "### 1. Find a river"),
+    "another section": ("## How to do it", "## Working with families\n\nAsk.\n\n## How to do it"),
+    "the order of the text": (
+        "## What it is and who it is for",
+        "## Working with families\n\n## What it is and who it is for",
+    ),
+    "an abbreviation": ("## How to do it", "*[tap]: A poisoned one.\n\n## How to do it"),
     "a link to another page": (
         "riverside-shared-plots.md)",
         "riverside-shared-plots.md#how-sure-we-are)",
     ),
 }
 DELEGATED = {
-    "what is in no gate": ("It is for people who", "It is for anyone who"),
+    "what is in no gate": ("case_studies: [riverside-shared-plots]", "case_studies: []"),
     "who looks after it": ("owner: Gardens editorial team", "owner: Gardens office"),
     "the next review": ("review_due: 2027-04-20", "review_due: 2027-03-20"),
     "topics": ("activity: [growing, composting]", "activity: [growing]"),
-    "another section": (
-        "## How to do it",
-        "## Working with families\n\nAsk them.\n\n## How to do it",
-    ),
     "empty lines": ("### 1. Find water\n", "### 1. Find water\n\n\n"),
     "space at the end of a line": ("starts there too.", "starts there too.  "),
 }
@@ -224,15 +233,15 @@ def test_an_unknown_item_is_told_with_the_nearest(hub):
 
 def test_the_difference_is_shown_and_with_show_nothing_is_written(hub):
     edit(hub, GATED["a step"], GATED["a fact"])
-    record(hub, "major", decision="spring-2026-1")
+    record(hub, "major", decision="spring-2026-2")
     before = contents(hub)
-    result = sign(hub, *PANEL, "--show")
+    result = sign(hub, "--show")
     assert result.returncode == 0
     assert "enablers\n  - water-supply\n" in result.stdout
     assert "How to do it\n  - Look for a tap" in result.stdout
     assert "\n  + Look for a pump" in result.stdout
     assert contents(hub) == before
-    assert sign(hub, *PANEL).returncode == 0
+    assert sign(hub, *AGAIN).returncode == 0
     assert (hub / KEPT / "2.md").is_file()
 
 
@@ -240,34 +249,30 @@ def test_a_kept_sign_off_is_never_written_over(hub):
     edit(hub, GATED["a step"])
     record(hub, "major")
     (hub / KEPT / "2.md").write_text("Something of somebody’s.", encoding="utf-8")
-    assert sign(hub, *PANEL).returncode == 1
+    assert sign(hub, *AGAIN).returncode == 1
     assert (hub / KEPT / "2.md").read_text(encoding="utf-8") == "Something of somebody’s."
 
 
-def test_a_forger_who_works_out_the_digest_again_is_still_held_to_roles(hub, today):
-    """A kept file made by hand passes as far as it is a sign-off that could have been made."""
+def test_a_record_made_by_hand_is_held_to_the_roles(hub, today):
     edit(hub, GATED["a fact"])
     record(hub, "minor")
-    result = load(hub, today)
-    text = (hub / KEPT / "1.md").read_text(encoding="utf-8")
-    head, _, signed = text.partition("\n---\n")
-    signed = signed.replace('"enablers": [\n    "water-supply"\n  ],\n', "").replace(
-        '"version": "1.0",\n  "evidence"', '"version": "1.0",\n  "evidence"'
-    )
-    forged = digest(signed)
-    head = re.sub(r"digest: .*", f"digest: {forged}", head)
-    head = head.replace("kind: new", "kind: minor").replace("First published.", "Something.")
-    head = head.replace("date: 2026-04-20\n  kind", "date: 2026-09-01\n  kind")
-    head = re.sub(r"\n +decision: .*", "", head)
-    (hub / KEPT / "2.md").write_text(f"{head}\n---\n{signed}", encoding="utf-8")
+    head, _, signed = (hub / KEPT / "1.md").read_text(encoding="utf-8").partition("\n---\n")
+    fields, _, text = signed.partition("\n---\n")
+    state = {key: value for key, value in json.loads(fields).items() if key != "enablers"}
+    forged = f"{json.dumps(state, ensure_ascii=False, indent=2, sort_keys=True)}\n---\n{text}"
+    change = "changes:\n- date: 2026-09-01\n  kind: minor\n  what: Something.\n"
+    head = re.sub(r"changes:\n(?:[- ] .*\n)+", change, head)
+    head = re.sub("digest: .*", f"digest: {digest(forged)}", head)
+    head = head.replace("date: 2026-04-20", "date: 2026-09-02", 1)
+    (hub / KEPT / "2.md").write_text(f"{head}\n---\n{forged}", encoding="utf-8")
+    front = (hub / TOOLKIT).read_text(encoding="utf-8")
     edit(
         hub,
-        (
-            result.items and re.search(r"digest: .*", (hub / TOOLKIT).read_text())[0],
-            f"digest: {forged}",
-        ),
+        ("  date: 2026-04-20\n  decision", "  date: 2026-09-02\n  decision"),
+        (re.search("digest: .*", front)[0], f"digest: {digest(forged)}"),
     )
-    assert "WW804" in errors(hub, today)
+    found = load(hub, today).problems
+    assert [(one.code, one.field) for one in found] == [("WW804", "sign_off.role")]
 
 
 def test_a_spoilt_record_is_told_and_never_a_crash(hub, today):
@@ -364,10 +369,10 @@ def changed(hub) -> Path:
         (
             "sign_off:",
             "  - {date: 2026-10-01, kind: major, what: Asks for less., "
-            "decision: spring-2026-1}\nsign_off:",
+            "decision: spring-2026-2}\nsign_off:",
         ),
     )
-    assert sign(hub, *PANEL, day="2026-10-02").returncode == 0
+    assert sign(hub, *AGAIN, day="2026-10-02").returncode == 0
     edit(
         hub,
         DELEGATED["what is in no gate"],
@@ -433,11 +438,12 @@ def test_earlier_versions_give_away_nothing_that_is_restricted_now(make_site, tm
             "Canary paragraph.\n\n/// audience | department\nCanary secret.\n///\n\n### 2. Share",
         ),
     )
+    edit(root, ("actions:", SECOND), path="content/panels/spring-2026.md")
     assert sign(root, *PANEL, day="2026-04-20").returncode == 0
     edit(root, ("Canary paragraph.", "/// audience | department\nCanary paragraph.\n///"))
     edit(root, ("Look for a tap", "Look for a pump"))
     record(root, "major")
-    assert sign(root, *PANEL).returncode == 0
+    assert sign(root, *AGAIN).returncode == 0
     audiences = root / "site_config/audiences.yml"
     audiences.write_text(
         audiences.read_text().split("fields:")[0] + "fields:\n  sign_off.office: department\n"
@@ -460,12 +466,13 @@ def test_a_version_for_fewer_readers_is_not_shown_to_more(make_site, tmp_path, t
     for path in (*others, TOOLKIT):
         edit(root, ("audience: open", "audience: partnership"), path=path)
     edit(root, ("Look for a tap", "Look for a canary"))
+    edit(root, ("actions:", SECOND), path="content/panels/spring-2026.md")
     assert sign(root, *PANEL, day="2026-04-20").returncode == 0
     for path in (*others, TOOLKIT):
         edit(root, ("audience: partnership", "audience: open"), path=path)
     edit(root, ("Look for a canary", "Look for a tap"))
     record(root, "major")
-    assert sign(root, *PANEL).returncode == 0
+    assert sign(root, *AGAIN).returncode == 0
     assert errors(root, today) == []
     assert build(root, tmp_path / "site").returncode == 0
     assert not [p for p, data in contents(tmp_path / "site").items() if b"canary" in data.lower()]
@@ -546,26 +553,12 @@ def test_two_texts_that_say_different_things_never_have_one_digest(first, second
         assert differences(read_back(texts[0]), read_back(texts[1]), {"text"})
 
 
-def test_a_heading_for_some_readers_takes_no_text_out_of_a_gate():
-    body = (
-        Fragment("## How to do it\n\nDig.", 1),
-        Fragment("## Notes\n\nOnly for us.", 5, Audience.DEPARTMENT),
-        Fragment("Water.", 9),
-    )
-    cut = sections(body)
-    assert [fragment.text for fragment in cut["How to do it"]] == [
-        "## How to do it\n\nDig.",
-        "Water.",
-    ]
-    assert [fragment.text for fragment in cut["Notes"]][-1] == "Water."
-
-
 def test_the_signed_text_is_json_and_markdown(hub):
     signed = (hub / KEPT / "1.md").read_text(encoding="utf-8").split("\n---\n")
     fields = json.loads(signed[1])
     assert fields["audience"] == "open"
     assert fields["enablers"] == ["water-supply"]
-    assert signed[2].startswith("## How to do it\n")
+    assert signed[2].startswith("## What it is and who it is for\n")
 
 
 def test_an_earlier_version_can_be_withheld_and_the_latest_cannot(changed, tmp_path, today):
@@ -582,3 +575,289 @@ def test_an_earlier_version_can_be_withheld_and_the_latest_cannot(changed, tmp_p
     head = last.read_text(encoding="utf-8").partition("\n---\n")[0]
     last.write_text(f"{head}\nwithheld: It named a child.\n---\n", encoding="utf-8")
     assert errors(changed, today) == ["WW803"]
+
+
+# What a stranger tried
+
+
+@pytest.mark.parametrize("text", ["> ## Notes", "``` not code\n## How to do it\nDig.\n```"])
+def test_text_that_two_readers_of_markdown_see_differently_is_signed_too(hub, text, today):
+    edit(hub, ("This toolkit was", f"{text}\n\nThis toolkit was"))
+    assert "WW802" in errors(hub, today)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("https://example.org/a&#32;Always&#32;give", "https://example.org/a&#32;Never&#32;give"),
+        ("https://example.org/;**always**", "https://example.org/;**never**"),
+        ("https://example.org/always", "https://example.org/never"),
+        ('[a](https://example.org/ "Always")', '[a](https://example.org/ "Never")'),
+        ("<https://example.org/always>", "<https://example.org/never>"),
+    ],
+)
+def test_no_word_that_a_reader_sees_hides_in_an_address(make_site, before, after, today):
+    root = make_site(overlay=GOVERNED)
+    edit(root, ("Look for a tap", f"Look at {before} for a tap"))
+    assert sign(root, *PANEL).returncode == 0
+    edit(root, (before, after))
+    assert "WW802" in errors(root, today)
+
+
+def test_a_field_may_hold_addresses_and_quotation_marks(make_site, today):
+    root = make_site(overlay=GOVERNED)
+    old = "summary: The first steps from an empty piece of ground to the first harvest."
+    edit(root, (old, 'summary: "See \\"https://example.org/a\\" and dig."'))
+    assert sign(root, *PANEL).returncode == 0
+    assert errors(root, today) == []
+    edit(root, ("example.org/a", "example.org/b"))
+    assert errors(root, today) == ["WW802"]
+
+
+def test_nobody_widens_the_audience_along_with_a_small_change(make_site):
+    root = make_site(overlay=GOVERNED)
+    others = ("content/guidance/watering.md", "content/panels/spring-2026.md")
+    for path in (*others, TOOLKIT):
+        edit(root, ("audience: open", "audience: partnership"), path=path)
+    assert sign(root, *PANEL, day="2026-04-20").returncode == 0
+    for path in (*others, TOOLKIT):
+        edit(root, ("audience: partnership", "audience: open"), path=path)
+    edit(root, GATED["a step"])
+    record(root, "minor")
+    result = sign(root, "--role", "unit")
+    assert result.returncode == 2
+    assert "may not approve a minor change that touches audience, text" in result.stderr
+
+
+def test_a_decision_approves_once(hub):
+    edit(hub, GATED["a step"])
+    record(hub, "major")
+    result = sign(hub, *PANEL)
+    assert result.returncode == 2
+    assert "has approved an earlier state already" in result.stderr
+    assert sign(hub, *AGAIN).returncode == 0
+
+
+def test_a_change_is_not_signed_before_it_was_made(hub):
+    edit(hub, GATED["a step"])
+    record(hub, "minor")
+    result = sign(hub, "--role", "unit", day="2026-08-01")
+    assert result.returncode == 1
+    assert "2026-09-01 is still to come" in result.stderr
+
+
+def test_what_was_signed_stays_signed_when_the_approvers_change(hub, today):
+    path = "site_config/governance.yml"
+    edit(hub, ("new: [panel]", "new: [editor]"), ("new: [panel]", "new: [editor]"), path=path)
+    assert errors(hub, today) == ["WW804"]
+    gates = (
+        (hub / path)
+        .read_text(encoding="utf-8")
+        .replace("    parts:", "    since: 2026-05-01\n    parts:")
+    )
+    (hub / path).write_text(gates, encoding="utf-8")
+    assert errors(hub, today) == []
+    edit(hub, GATED["a step"])
+    record(hub, "minor")
+    assert "ask panel, unit" in sign(hub, "--role", "editor").stderr
+
+
+def test_what_is_gated_no_more_may_change_and_what_is_gated_now_must_be_signed(hub, today):
+    path = "site_config/governance.yml"
+    edit(hub, ("parts: [rating, evidence, enablers,", "parts: [rating, evidence,"), path=path)
+    edit(hub, GATED["a fact"])
+    assert errors(hub, today) == []
+    edit(hub, ("parts: [rating, evidence,", "parts: [rating, evidence, owner,"), path=path)
+    problems = load(hub, today).problems
+    assert [problem.code for problem in problems] == ["WW802"]
+    assert "owner is gated now" in problems[0].message
+
+
+def test_nothing_is_signed_that_needs_no_signature(hub):
+    edit(hub, DELEGATED["topics"])
+    record(hub, "minor")
+    result = sign(hub, "--role", "unit")
+    assert result.returncode == 2
+    assert "needs no sign-off" in result.stderr
+
+
+@pytest.mark.parametrize("sign_off", ["", '"sign_off":\n  role: a\n', "sign_off :\n  role: a\n"])
+@pytest.mark.parametrize("end", ["---", "..."])
+def test_a_sign_off_finds_its_place_or_writes_nothing(make_site, sign_off, end, today):
+    root = make_site(overlay=GOVERNED)
+    text = (root / TOOLKIT).read_text(encoding="utf-8")
+    text = re.sub(r"sign_off: .*\n", sign_off, text).replace("\n---\n##", f"\n{end}\n##")
+    (root / TOOLKIT).write_text(text, encoding="utf-8")
+    before = contents(root)
+    if sign(root, *PANEL).returncode == 0:
+        assert errors(root, today) == []
+    else:
+        assert contents(root) == before
+
+
+def test_comments_and_empty_lines_round_a_sign_off_are_no_trap(hub, today):
+    edit(hub, ("sign_off:\n", "# who signed\nsign_off:\n\n# by the panel\n"))
+    edit(hub, GATED["a step"])
+    record_before = "  - {date: 2026-09-01, kind: minor, what: Something.}\n# who signed"
+    edit(hub, ("# who signed", record_before))
+    assert sign(hub, "--role", "unit").returncode == 0
+    assert errors(hub, today) == []
+    assert "# who signed\nsign_off:\n  role: unit\n" in (hub / TOOLKIT).read_text(encoding="utf-8")
+
+
+def test_what_lies_about_among_the_kept_is_told_or_passed_over(hub, today):
+    (hub / KEPT / ".DS_Store").write_bytes(b"\x00")
+    assert errors(hub, today) == []
+    (hub / "site_config/signed/other").write_text("x", encoding="utf-8")
+    assert errors(hub, today) == ["WW803"]
+
+
+@pytest.mark.parametrize("what", ["rewritten", "taken away", "signed anew"])
+def test_a_kept_sign_off_is_held_against_an_earlier_revision(hub, what):
+    commit(hub)
+    kept = hub / KEPT / "1.md"
+    if what == "rewritten":
+        edit(hub, GATED["a step"])
+        head, _, signed = kept.read_text(encoding="utf-8").partition("\n---\n")
+        signed = signed.replace("a tap", "a pump")
+        head = re.sub("digest: .*", f"digest: {digest(signed)}", head)
+        kept.write_text(f"{head}\n---\n{signed}", encoding="utf-8")
+        front = (hub / TOOLKIT).read_text(encoding="utf-8")
+        edit(hub, (re.search("digest: .*", front)[0], f"digest: {digest(signed)}"))
+        assert run("whatworks", "check", root=hub).returncode == 0
+    else:
+        kept.unlink()
+    if what == "signed anew":
+        assert sign(hub, *PANEL).returncode == 0
+        assert run("whatworks", "check", root=hub).returncode == 0
+    result = run("whatworks", "check", "--base", "HEAD", root=hub)
+    assert result.returncode == 1
+    assert "site_config/signed/starting-a-garden/1.md" in result.stdout
+
+
+def test_a_new_name_is_well_if_the_old_address_leads_on(hub):
+    commit(hub)
+    old, new = (hub / f"content/guidance/{name}.md" for name in ("watering", "when-to-water"))
+    old.rename(new)
+    result = run("whatworks", "check", "--base", "HEAD", root=hub)
+    assert "WW808" in result.stdout
+    text = new.read_text(encoding="utf-8")
+    new.write_text(text.replace("---\n", "---\naliases: [/guidance/watering/]\n", 1), "utf-8")
+    assert "WW808" not in run("whatworks", "check", "--base", "HEAD", root=hub).stdout
+
+
+def test_links_beside_the_hub_do_not_matter_to_earlier_revisions(hub):
+    (hub / "absolute").symlink_to("/etc/hostname")
+    (hub / "outside").symlink_to("../../somewhere")
+    commit(hub)
+    assert run("whatworks", "check", "--base", "HEAD", root=hub).returncode == 0
+
+
+RESTRICTED_SINCE = {
+    "wrapped anew": ("Canary one two\nthree four.", "Canary one\ntwo three four."),
+    "as a list": ("Canary one two three four.", "- Canary one two three four."),
+    "one sentence of several": ("It is well. Canary one two three.", "Canary one two three."),
+    "in bold": ("Canary **one** two three.", "Canary one two three."),
+}
+
+
+@pytest.mark.parametrize(("was", "is_"), RESTRICTED_SINCE.values(), ids=RESTRICTED_SINCE.keys())
+def test_what_is_restricted_later_leaves_the_earlier_versions_however_it_is_written(
+    make_site, tmp_path, was, is_
+):
+    root = make_site(overlay=GOVERNED)
+    edit(root, ("actions:", SECOND), path="content/panels/spring-2026.md")
+    edit(root, ("### 2. Share", f"{was}\n\n### 2. Share"))
+    assert sign(root, *PANEL, day="2026-04-20").returncode == 0
+    edit(root, (was, f"/// audience | department\n{is_}\n///"), GATED["a step"])
+    record(root, "major")
+    assert sign(root, *AGAIN).returncode == 0
+    assert build(root, tmp_path / "site").returncode == 0
+    found = [p for p, data in contents(tmp_path / "site").items() if b"canary" in data.lower()]
+    assert found == []
+
+
+def test_a_link_to_what_is_restricted_now_leaves_the_earlier_versions(make_site, tmp_path):
+    note = (GOVERNED.parent / "minimal/content/guidance/watering.md").read_text(encoding="utf-8")
+    root = make_site(overlay=GOVERNED, files={"content/guidance/note.md": note})
+    edit(root, ("actions:", SECOND), path="content/panels/spring-2026.md")
+    link = "[Canary note](../../content/guidance/note.md)"
+    edit(root, ("Look for a tap", f"Read {link} and look for a tap"))
+    assert sign(root, *PANEL, day="2026-04-20").returncode == 0
+    edit(root, (f"Read {link} and look", "Look"))
+    edit(root, ("audience: open", "audience: department"), path="content/guidance/note.md")
+    record(root, "major")
+    assert sign(root, *AGAIN).returncode == 0
+    assert build(root, tmp_path / "site").returncode == 0
+    found = [p for p, data in contents(tmp_path / "site").items() if b"canary" in data.lower()]
+    assert found == []
+
+
+def test_versions_that_differ_only_for_fewer_readers_are_not_compared(make_site, tmp_path):
+    root = make_site(overlay=GOVERNED)
+    edit(root, ("actions:", SECOND), path="content/panels/spring-2026.md")
+    block = "/// audience | department\nOne.\n///\n\n### 2. Share"
+    edit(root, ("### 2. Share", block))
+    assert sign(root, *PANEL, day="2026-04-20").returncode == 0
+    edit(root, ("One.\n", "Two.\n"))
+    record(root, "major")
+    assert sign(root, *AGAIN).returncode == 0
+    build(root, tmp_path / "open")
+    assert not list((tmp_path / "open").rglob("1-to-2"))
+    build(root, tmp_path / "all", "--audience", "department")
+    assert list((tmp_path / "all").rglob("1-to-2"))
+
+
+RESTRICTED_FIELDS = {
+    "changes": ["small change", "major change", "A pump will do"],
+    "changes.what": ["A pump will do"],
+    "sign_off": ["Signed off by", "Gardens implementation unit"],
+    "sign_off.office": ["Gardens implementation unit", "Signed off by", "delegation by"],
+    "sign_off.decision": ["No panel decision", "Decided at: Review panel"],
+}
+
+
+@pytest.mark.parametrize("field", RESTRICTED_FIELDS)
+def test_what_fields_keep_from_readers_no_sentence_tells_them(field, changed, tmp_path):
+    audiences = changed / "site_config/audiences.yml"
+    text = audiences.read_text(encoding="utf-8").split("fields:")[0]
+    audiences.write_text(f"{text}fields:\n  {field}: department\n", encoding="utf-8")
+    assert build(changed, tmp_path / "site").returncode == 0
+    for address in ("toolkits/starting-a-garden", "toolkits/starting-a-garden/versions"):
+        said = " ".join(page_of(tmp_path / "site", address).get_text(" ").split()).lower()
+        for words in RESTRICTED_FIELDS[field]:
+            where = said.split("how this came about")[0]
+            assert words.lower() not in where, words
+        assert "by on" not in said
+        assert "by ." not in said
+
+
+def test_the_versions_of_what_is_withdrawn_say_so(changed, tmp_path):
+    edit(
+        changed,
+        ("status: published", "status: withdrawn\nwithdrawn_because: It was wrong."),
+    )
+    assert build(changed, tmp_path / "site").returncode == 0, run(
+        "whatworks", "check", root=changed
+    ).stdout
+    for address in ("", "versions", "versions/1-to-2"):
+        page = page_of(tmp_path / "site", f"toolkits/starting-a-garden/{address}")
+        assert "This has been withdrawn." in page.get_text()
+
+
+def test_a_line_of_items_that_were_superseded_leads_to_the_one_that_counts(make_site, tmp_path):
+    note = (GOVERNED.parent / "minimal/content/guidance/watering.md").read_text(encoding="utf-8")
+    old = note.replace(
+        "status: published", "status: superseded\nupdated: 2026-11-01\nsuperseded_by: NEXT"
+    )
+    root = make_site(
+        files={
+            "content/guidance/one.md": old.replace("NEXT", "two"),
+            "content/guidance/two.md": old.replace("NEXT", "three"),
+            "content/guidance/three.md": note.replace("title: ", "title: The third of "),
+        }
+    )
+    assert build(root, tmp_path / "site").returncode == 0
+    for name in ("one", "two"):
+        notice = page_of(tmp_path / "site", f"guidance/{name}").select_one(".ww-notice--superseded")
+        assert notice.find("a")["href"] == "../three/"

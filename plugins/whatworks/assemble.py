@@ -50,7 +50,7 @@ def assemble(
     )
     files = set(sizes) - files_kept_from(everything, readable, audience)
     whole = {item.id: item for item in everything}
-    hidden = _names(everything) - _names(readable)
+    hidden = _names(everything) - _names(readable) | (set(sizes) - files)
     records = {item.id: item.front for item in readable if isinstance(item.front, Evidence)}
     ratings = {
         item.id: rate(item.rating, configuration, evidence_of(item, records))
@@ -169,10 +169,10 @@ def outcomes_of(item: Item, catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def _names(items: Iterable[Item]) -> set[str]:
-    """Return the ids of items, and of the decisions that they record."""
+    """Return the ids and paths of items, and the ids of the decisions that they record."""
     panels = (item.front for item in items if isinstance(item.front, Panel))
     decisions = {decision.id for panel in panels for decision in panel.decisions}
-    return decisions | {item.id for item in items}
+    return decisions | {name for item in items for name in (item.id, item.path)}
 
 
 def _used_by(items: tuple[Item, ...]) -> dict[str, tuple[Item, ...]]:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from whatworks.assemble import assemble
 from whatworks.check import check as check_sources
-from whatworks.check.governance import moves as check_moves
+from whatworks.check.kept import State
+from whatworks.check.kept import moves as check_moves
 from whatworks.model import Catalogue, Configuration, Item, Problem, Severity, SignedVersion
 from whatworks.prose import ProseWriter
 from whatworks.publish import aliases, api, comparison, feeds, search, sitemap
@@ -100,8 +101,10 @@ def sound(hub: LoadedHub) -> LoadedHub:
 def moves(earlier: LoadedHub, hub: LoadedHub) -> tuple[Problem, ...]:
     """Return the problems of how a hub came from an earlier state of itself."""
     assert hub.configuration is not None
-    found = check_moves(earlier.items, hub.items, hub.configuration.governance, hub.root)
-    return tuple(sorted(found))
+    assert earlier.configuration is not None
+    before = State(earlier.items, earlier.signed, earlier.configuration.governance)
+    after = State(hub.items, hub.signed, hub.configuration.governance)
+    return tuple(sorted(check_moves(before, after, hub.root)))
 
 
 def catalogue(hub: LoadedHub, audience: Audience) -> Catalogue:

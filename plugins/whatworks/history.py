@@ -24,7 +24,14 @@ def checkout(root: Path, revision: str, folder: Path) -> None:
     if result.returncode:
         raise RevisionError(f'git has no revision "{revision}" of {root.resolve()}.')
     with tarfile.open(fileobj=BytesIO(result.stdout)) as archive:
-        archive.extractall(folder, filter="data")
+        archive.extractall(folder, filter=_without_links)
+
+
+def _without_links(member: tarfile.TarInfo, path: str) -> tarfile.TarInfo | None:
+    """Return what may be written of an archive; a hub has no links, what stands beside it may."""
+    if member.issym() or member.islnk():
+        return None
+    return tarfile.data_filter(member, path)
 
 
 def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:

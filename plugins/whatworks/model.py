@@ -145,7 +145,10 @@ class KeptVersion:
     """Why its text is no longer kept; empty if it is."""
     sign_off: SignOff | None
     """None where these readers may not know who signed."""
-    kind: ChangeKind
+    kind: ChangeKind | None
+    """The biggest kind of change approved; None where these readers may not know."""
+    is_delegated: bool
+    """Whether a role signed that may not approve more than small changes."""
     changes: tuple[Change, ...]
     """What was approved."""
     fields: Mapping[str, Any]

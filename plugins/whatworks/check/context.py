@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from whatworks.model import Configuration, FieldPath, Item, Problem, SignedVersion, Source
 from whatworks.problems import File
 from whatworks.read.markdown import Outline
-from whatworks.schema.enums import Audience
+from whatworks.schema.enums import Audience, DecisionOutcome
 from whatworks.schema.programme import Decision, Panel
 from whatworks.schema.research import Evidence
 from whatworks.sign import is_whole
@@ -46,6 +46,12 @@ class Recorded:
     """The day of the meeting."""
     readers: Audience
     """Who may read it."""
+
+    @property
+    def approves(self) -> bool:
+        """Say whether the panel approved, as it was or with changes."""
+        outcomes = {DecisionOutcome.APPROVED, DecisionOutcome.APPROVED_WITH_CHANGES}
+        return self.decision.outcome in outcomes
 
 
 def decisions_in(items: Iterable[Item]) -> Mapping[str, Recorded]:

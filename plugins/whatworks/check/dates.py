@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from whatworks.check.context import Context
-from whatworks.model import Problem
+from whatworks.model import FieldPath, Item, Problem
 from whatworks.schema.common import FrontMatter
 from whatworks.schema.enums import Status
 
@@ -21,12 +21,11 @@ def dates_make_sense(context: Context) -> Iterator[Problem]:
                 "correct one of the two dates",
             )
         if front.status.is_public:
-            for field in ("published", "updated"):
-                value = getattr(front, field)
-                if value and value > context.today:
+            for path, value in _happened(item):
+                if value > context.today:
                     yield entry.problem(
                         "WW403",
-                        (field,),
+                        path,
                         f"{value} is still to come (today is {context.today})",
                         'write the real date, or set "status: in_review" until then',
                     )
@@ -37,6 +36,17 @@ def dates_make_sense(context: Context) -> Iterator[Problem]:
                 f"it was to be checked again by {front.review_due}",
                 f"ask {front.owner} to check it, then set a new review_due date",
             )
+
+
+def _happened(item: Item) -> Iterator[tuple[FieldPath, date]]:
+    """Yield the days of what an item says has happened, each with its place."""
+    for field in ("published", "updated"):
+        if (value := getattr(item.front, field)) is not None:
+            yield (field,), value
+    for index, change in enumerate(item.front.changes):
+        yield ("changes", index, "date"), change.date
+    if item.rating is not None:
+        yield ("rating", "date"), item.rating.date
 
 
 def reviews_are_not_put_off(context: Context) -> Iterator[Problem]:

@@ -3,33 +3,27 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path, PurePosixPath
+from itertools import groupby
 
 from whatworks.check.context import Context, Entry, Recorded
 from whatworks.model import FieldPath, Item, Position, Problem, SignedVersion
-from whatworks.problems import File, did_you_mean, listing
-from whatworks.read.content import read_source
-from whatworks.schema.common import SignOff
-from whatworks.schema.enums import ChangeKind, ContentType, DecisionOutcome
+from whatworks.problems import did_you_mean, listing
+from whatworks.schema.common import Change, SignOff
+from whatworks.schema.enums import ChangeKind, ContentType
 from whatworks.schema.fields import RefersToDecision
-from whatworks.schema.governance import Governance
+from whatworks.schema.governance import TEXT, Governance
 from whatworks.sign import (
     Difference,
-    approvers,
+    biggest,
     changed_parts,
     differences,
-    digest,
     gated,
-    gates_of,
-    is_whole,
-    may_follow,
     new_changes,
     read_back,
-    signed_text,
+    shared_parts,
 )
 from whatworks.walk import marked
 
-_APPROVING = {DecisionOutcome.APPROVED, DecisionOutcome.APPROVED_WITH_CHANGES}
 _SIGN_OFF = ("sign_off",)
 _LATER = [kind for kind in ChangeKind if kind is not ChangeKind.NEW]
 _LONGEST = 60
@@ -40,15 +34,19 @@ _LONGEST = 60
 class Signing:
     """A sign-off, made or about to be made."""
 
-    item: str
     type: ContentType
     sign_off: SignOff
-    kind: ChangeKind | None = None
-    """The biggest kind of change that it approves; None where nothing is gated."""
-    changed: Collection[str] = ()
-    """The gated parts that changed since the one before."""
-    after: date | None = None
-    """The day of the one before."""
+    changes: Collection[Change] = ()
+    """What it approves."""
+    changed: Collection[str] | None = None
+    """The gated parts that changed since the one before; None where that is not to be judged."""
+    before: tuple[SignedVersion, ...] = ()
+    """Those before it."""
+
+    @property
+    def kind(self) -> ChangeKind:
+        """Return the biggest kind of change that it approves; the first of all is new."""
+        return (biggest(self.changes) if self.before else None) or ChangeKind.NEW
 
 
 Fault = tuple[FieldPath, str, str, str]
@@ -59,41 +57,69 @@ def faults(
     signing: Signing, governance: Governance, decisions: Mapping[str, Recorded], today: date
 ) -> Iterator[Fault]:
     """Yield what is wrong with a sign-off: its role, its day, its decision."""
+    yield from _faults_of_role(signing, governance)
+    yield from _faults_of_date(signing, today)
+    recorded = decisions.get(signing.sign_off.decision or "")
+    if recorded is None:
+        return  # no decision, or one that another rule tells of
+    if signing.sign_off.date < recorded.held:
+        message = f"{signing.sign_off.date} is before the panel decided, on {recorded.held}"
+        yield ("date",), "WW806", message, "write the day of the decision, or a later one"
+    used = next(
+        (
+            version
+            for version in signing.before
+            if version.signature.decision == recorded.decision.id
+        ),
+        None,
+    )
+    if used is not None and signing.kind is not ChangeKind.MINOR:
+        yield (
+            ("decision",),
+            "WW805",
+            f'the decision "{recorded.decision.id}" has approved an earlier state already '
+            f"({used.path})",
+            "name the decision that approved this one",
+        )
+
+
+def _faults_of_role(signing: Signing, governance: Governance) -> Iterator[Fault]:
     sign_off = signing.sign_off
     role = governance.roles.get(sign_off.role)
     if governance.roles and role is None:
         known = governance.roles
         hint = did_you_mean(sign_off.role, known, otherwise=f"write one of {listing(known)}")
         yield ("role",), "WW804", f'"{sign_off.role}" is not one of the roles', hint
-    elif role is not None and signing.kind is not None:
-        may = approvers(signing.type, signing.kind, signing.changed, governance)
-        if sign_off.role not in may:
-            touched = f" that touches {listing(sorted(signing.changed))}" if signing.after else ""
+    elif role is not None and signing.changed is not None:
+        may = governance.approvers(signing.type, signing.kind, signing.changed, sign_off.date)
+        if may is not None and sign_off.role not in may:
+            touched = ""
+            if signing.before and signing.changed:
+                touched = f" that touches {listing(sorted(signing.changed))}"
             yield (
                 ("role",),
                 "WW804",
                 f"{sign_off.role} may not approve {words_of(signing.kind)}{touched}",
                 f"ask {listing(may)}" if may else "record it as another kind of change",
             )
-    if sign_off.date > today:
-        message = f"{sign_off.date} is still to come (today is {today})"
-        yield ("date",), "WW806", message, "sign off on the day of the approval"
-    elif signing.after is not None and sign_off.date < signing.after:
-        message = f"{sign_off.date} is before the sign-off before this one, {signing.after}"
-        yield ("date",), "WW806", message, "write the real day"
     if role is not None and role.decides and sign_off.decision is None:
         message = f"{sign_off.role} approves by a decision of the panel, and none is named"
         yield ("decision",), "WW805", message, "name the decision's id, as the panel's page has it"
-    recorded = decisions.get(sign_off.decision or "")
-    if recorded is None:
-        return  # no decision, or one that another rule tells of
-    if recorded.decision.outcome not in _APPROVING:
-        outcome = recorded.decision.outcome.value
-        message = f'the decision "{sign_off.decision}" did not approve it (it was {outcome})'
-        yield ("decision",), "WW805", message, "name the decision that approved it"
-    if sign_off.date < recorded.held:
-        message = f"{sign_off.date} is before the panel decided, on {recorded.held}"
-        yield ("date",), "WW806", message, "write the day of the decision, or a later one"
+
+
+def _faults_of_date(signing: Signing, today: date) -> Iterator[Fault]:
+    day = signing.sign_off.date
+    after = max((version.signature.date for version in signing.before), default=day)
+    latest = max((change.date for change in signing.changes), default=day)
+    if day > today:
+        message = f"{day} is still to come (today is {today})"
+        yield ("date",), "WW806", message, "sign off on the day of the approval"
+    elif day < after:
+        message = f"{day} is before the sign-off before this one, {after}"
+        yield ("date",), "WW806", message, "write the real day"
+    elif day < latest:
+        message = f"{day} is before the change that it approves, {latest}"
+        yield ("date",), "WW806", message, "correct one of the two days"
 
 
 def sign_offs_follow_governance(context: Context) -> Iterator[Problem]:
@@ -102,52 +128,45 @@ def sign_offs_follow_governance(context: Context) -> Iterator[Problem]:
     for entry, item in context.items:
         if item.front.sign_off is None:
             continue
-        versions = context.whole.get(item.id, ())
-        signing = Signing(item.id, item.type, item.front.sign_off)
-        if versions and gates_of(item.type, governance):
-            signing = _last_signing(item, versions, governance)
+        *before, last = context.whole.get(item.id, ()) or (None,)
+        signing = Signing(item.type, item.front.sign_off)
+        if last is not None:
+            signing = _signing(last, tuple(before), item.front.sign_off)
         for path, code, message, hint in faults(
             signing, governance, context.decisions, context.today
         ):
             yield entry.problem(code, (*_SIGN_OFF, *path), message, hint)
 
 
-def _last_signing(
-    item: Item, versions: tuple[SignedVersion, ...], governance: Governance
+def _signing(
+    version: SignedVersion, before: tuple[SignedVersion, ...], sign_off: SignOff
 ) -> Signing:
-    """Return the sign-off that stands in an item, as the approval of what its record holds."""
-    assert item.front.sign_off is not None
-    *earlier, last = versions
-    before = earlier[-1] if earlier else None
-    if before is not None and before.signature.withheld is not None:
-        return Signing(item.id, item.type, item.front.sign_off, after=before.signature.date)
-    return Signing(
-        item.id,
-        item.type,
-        item.front.sign_off,
-        kind=last.signature.kind if before else ChangeKind.NEW,
-        changed=changed_parts(before.text if before else None, last.text, item.type, governance),
-        after=before.signature.date if before else None,
+    """Return a kept sign-off as what was approved, over what stood there before."""
+    signature, last = version.signature, before[-1] if before else None
+    withheld = any(one is not None and one.signature.withheld for one in (version, last))
+    changed = (
+        changed_parts(last, read_back(version.text), signature.parts) if not withheld else None
     )
+    return Signing(signature.type, sign_off, signature.changes, changed, before)
 
 
 def what_is_gated_is_signed(context: Context) -> Iterator[Problem]:
     """Yield a problem for everything published that is gated and not what was signed."""
     governance = context.configuration.governance
     for entry, item in context.items:
-        if not item.front.status.is_public or not gates_of(item.type, governance):
+        if not item.front.status.is_public or not governance.gates_of(item.type):
             continue
-        versions = context.signed.get(item.id, ())
+        versions, sign_off = context.signed.get(item.id, ()), item.front.sign_off
         if versions and item.id not in context.whole:
             continue  # told where they are kept
-        sign_off = item.front.sign_off
         if sign_off is None or (sign_off.digest is None and not versions):
-            may = approvers(item.type, ChangeKind.NEW, (), governance)
+            may = governance.approvers(item.type, ChangeKind.NEW, (), context.today) or ()
+            first = "" if item.front.changes else "say under changes that it is new, then: "
             yield entry.problem(
                 "WW801",
                 _SIGN_OFF if sign_off else ("status",),
                 f"a {_type(item)} is published only when it has been signed off",
-                f'{_ask(may, item.id, governance)}; until then, write "status: in_review"',
+                f'{first}{_ask(may, item.id, governance)}; until then, write "status: in_review"',
             )
         elif not versions:
             yield entry.problem(
@@ -161,10 +180,11 @@ def what_is_gated_is_signed(context: Context) -> Iterator[Problem]:
                 "WW803",
                 (*_SIGN_OFF, differing),
                 f"this is not what the kept sign-off says ({versions[-1].path})",
-                "put back what the command wrote, or have it signed off again",
+                "write here what stands there",
             )
         else:
-            yield from _changed(entry, item, versions, governance)
+            yield from _changed(entry, item, versions, governance, context.today)
+            yield from _history(entry, item, versions)
 
 
 def _differing(sign_off: SignOff, kept: SignedVersion) -> str | None:
@@ -176,45 +196,76 @@ def _differing(sign_off: SignOff, kept: SignedVersion) -> str | None:
 
 
 def _changed(
-    entry: Entry, item: Item, versions: tuple[SignedVersion, ...], governance: Governance
+    entry: Entry,
+    item: Item,
+    versions: tuple[SignedVersion, ...],
+    governance: Governance,
+    today: date,
 ) -> Iterator[Problem]:
-    """Yield a problem for each gated part that is not what was signed last."""
-    text, last = signed_text(gated(item, governance)), versions[-1]
-    if digest(text) == last.signature.digest:
-        return
-    named = {part for gate in gates_of(item.type, governance) for part in gate.parts}
-    found = differences(read_back(last.text), read_back(text), named)
-    waiting = new_changes(item, versions)
-    kind = min((change.kind for change in waiting), key=list(ChangeKind).index, default=None)
-    for where in dict.fromkeys(one.where for one in found) or [""]:
-        here = [one for one in found if one.where == where]
-        part = here[0].part if here else "text"
-        hint = _who(item, kind, part, governance)
-        message = (
-            f"{_what(here, is_field=part in type(item.front).model_fields)} since "
-            f"{last.signature.office} signed it on {last.signature.date}"
-        )
-        if part in type(item.front).model_fields:
+    """Yield a problem for each gated part that is not what was signed last, or never was."""
+    last = versions[-1]
+    kind = biggest(new_changes(item, versions))
+    for part in governance.parts_of(item.type):
+        if part not in last.signature.parts:
+            yield entry.problem(
+                "WW802",
+                _SIGN_OFF,
+                f"{part} is gated now, and was not when it was signed on {last.signature.date}",
+                _who(item, kind, part, governance, today),
+            )
+    parts = shared_parts(last, governance)
+    found = differences(read_back(last.text), gated(item, parts), parts)
+    since = f"since {last.signature.office} signed it on {last.signature.date}"
+    for (part, where), here in groupby(found, key=lambda one: (one.part, one.where)):
+        hint = _who(item, kind, part, governance, today)
+        hint += "; or put back what was signed"
+        message = f"{_what(list(here), is_field=part != TEXT)} {since}"
+        if part != TEXT:
             path = tuple(int(one) - 1 if one.isdecimal() else one for one in where.split("."))
             yield entry.problem("WW802", path, message, hint)
         else:
             lines = {heading.text: heading.line for heading in entry.outline.headings}
             at = Position(lines.get(where, entry.source.body_line))
-            yield entry.file.problem("WW802", message, hint, at=at, field=where or "text")
+            yield entry.file.problem("WW802", message, hint, at=at, field=where or TEXT)
+
+
+def _history(entry: Entry, item: Item, versions: tuple[SignedVersion, ...]) -> Iterator[Problem]:
+    """Yield a problem for every entry of a history that says more than was approved, or less."""
+    approved = [change for version in versions for change in version.signature.changes]
+    rewritten = {(c.date, c.kind) for c in approved if c not in item.front.changes}
+    for change in new_changes(item, versions):
+        if (change.date, change.kind) in rewritten:
+            continue  # told below, of the entry that was approved
+        if change.kind is not ChangeKind.MINOR or change.decision is not None:
+            yield entry.problem(
+                "WW802",
+                ("changes", item.front.changes.index(change)),
+                f"nobody has signed {words_of(change.kind)} of {change.date}",
+                "have it signed off with the command: whatworks sign-off "
+                f"{item.id} --role ROLE; if nothing that is gated has changed, write kind: minor "
+                "without a decision",
+            )
+    for version in versions:
+        for change in version.signature.changes:
+            if change not in item.front.changes:
+                yield entry.problem(
+                    "WW802",
+                    ("changes",),
+                    f"the entry of {change.date} ({change.kind.value}) is not as it was approved",
+                    f"put it back as it stands in {version.path}",
+                )
 
 
 def _what(found: list[Difference], *, is_field: bool) -> str:
+    one, more = found[0], len(found) - 1
     if is_field:
-        return f"it has changed from {_quoted(found[0].before)} to {_quoted(found[0].after)}"
-    for one in found:
-        words = f"{_quoted(one.before)} became {_quoted(one.after)}"
-        if not one.before:
-            words = f"{_quoted(one.after)} was added"
-        elif not one.after:
-            words = f"{_quoted(one.before)} was taken out"
-        more = len(found) - 1
-        return f"{words}{f', and {more} more changed,' if more else ''}"
-    return "its spacing has changed"
+        return f"it has changed from {_quoted(one.before)} to {_quoted(one.after)}"
+    words = f"{_quoted(one.before)} became {_quoted(one.after)}"
+    if not one.before:
+        words = f"{_quoted(one.after)} was added"
+    elif not one.after:
+        words = f"{_quoted(one.before)} was taken out"
+    return f"{words}{f', and {more} more changed,' if more else ''}"
 
 
 def _quoted(text: str) -> str:
@@ -223,18 +274,20 @@ def _quoted(text: str) -> str:
     return f'"{text}"' if len(text) <= _LONGEST else f'"{text[: _LONGEST - 1]}…"'
 
 
-def _who(item: Item, kind: ChangeKind | None, part: str, governance: Governance) -> str:
-    otherwise = "or put back what was signed"
+def _who(
+    item: Item, kind: ChangeKind | None, part: str, governance: Governance, today: date
+) -> str:
+    """Return who may approve a change to a part, and how."""
     if kind is not None:
-        may = approvers(item.type, kind, [part], governance)
-        if not may:
-            return f"{words_of(kind)} may not touch this: record a bigger change, {otherwise}"
-        return f"{_ask(may, item.id, governance)}; {otherwise}"
-    kinds = {one: approvers(item.type, one, [part], governance) for one in _LATER}
+        may = governance.approvers(item.type, kind, [part], today) or ()
+        if may:
+            return _ask(may, item.id, governance)
+        return f"{words_of(kind)} may not touch this: record a bigger change"
+    kinds = {one: governance.approvers(item.type, one, [part], today) or () for one in _LATER}
     ways = [f"{one.value} ({_labels(may, governance)})" for one, may in kinds.items() if may]
     return (
         "say what changed under changes, with its kind and who may approve it: "
-        f"{', '.join(ways)}; then: whatworks sign-off {item.id} --role ROLE; {otherwise}"
+        f"{', '.join(ways)}; then: whatworks sign-off {item.id} --role ROLE"
     )
 
 
@@ -264,45 +317,8 @@ def _type(item: Item) -> str:
     return item.type.value.replace("_", " ")
 
 
-def kept_sign_offs_are_whole(context: Context) -> Iterator[Problem]:
-    """Yield a problem for every record that is not what was signed, or that is missing."""
-    for id_, versions in context.signed.items():
-        for number, version in enumerate(versions, 1):
-            file = File(version.path)
-            if version.number != number:
-                yield file.problem(
-                    "WW803",
-                    f"this is sign-off {version.number}, and sign-off {number} is missing",
-                    "put back the file as it was kept",
-                )
-                break
-            is_last = number == len(versions)
-            if version.signature.withheld is not None and is_last:
-                yield file.problem(
-                    "WW803",
-                    "the latest sign-off cannot be withheld",
-                    "put back the file as it was kept, and have the item signed off again first",
-                    field="withheld",
-                )
-            elif not is_whole(version):
-                yield file.problem(
-                    "WW803",
-                    "the text below is not what was signed: its digest is another",
-                    "put back the file as it was kept; nobody edits these files by hand",
-                    at=version.digest_at,
-                    field="digest",
-                )
-        if id_ not in context.by_id and id_ not in context.unread_ids:
-            yield File(versions[-1].path).problem(
-                "WW808",
-                f'"{id_}" was signed and published, and its file has gone',
-                'put it back with "status: withdrawn", so that its address says what became of it',
-                field="item",
-            )
-
-
 def decisions_cover_what_cites_them(context: Context) -> Iterator[Problem]:
-    """Yield a problem for every item that cites a decision about something else."""
+    """Yield a problem for every item that cites a decision of something else, or of nothing."""
     for entry, item in context.items:
         for path, id_, _ in marked(item.front, RefersToDecision):
             recorded = context.decisions.get(id_)
@@ -316,55 +332,11 @@ def decisions_cover_what_cites_them(context: Context) -> Iterator[Problem]:
                     f"cite the decision that does, or add {item.id} to its items in "
                     f"{recorded.panel.path}",
                 )
-
-
-def statuses_follow_the_steps(context: Context) -> Iterator[Problem]:
-    """Yield a problem for every status that cannot come of the one that was signed last."""
-    governance = context.configuration.governance
-    for entry, item in context.items:
-        versions = context.whole.get(item.id, ())
-        if not versions or not governance.steps:
-            continue
-        before = versions[-1].signature.status
-        if not may_follow(before, item.front.status, governance):
-            allowed = listing(status.value for status in governance.steps[before])
-            yield entry.problem(
-                "WW807",
-                ("status",),
-                f"it was {before.value} when it was signed, and cannot become "
-                f"{item.front.status.value}",
-                f"write {allowed or before.value}; site_config/governance.yml has the steps",
-            )
-
-
-def moves(
-    before: Iterable[Item], after: Iterable[Item], governance: Governance, root: Path
-) -> Iterator[Problem]:
-    """Yield a problem for every status that took an undeclared step, and every page that has gone.
-
-    ``before`` and ``after`` are the items of two states of the hub at ``root``, which has the
-    second. Each step is to be a change of its own, so that somebody looks at it.
-    """
-    now = {item.id: item for item in after}
-    for item in before:
-        was, found = item.front.status, now.get(item.id)
-        if found is None:
-            if was.is_public:
-                yield File(item.path).problem(
-                    "WW808",
-                    f'"{item.id}" was {was.value}, and its file has gone',
-                    'put it back with "status: withdrawn", so that its address says what became '
-                    "of it; if it has a new name, that page takes the old address under aliases",
+            elif not recorded.approves:
+                yield entry.problem(
+                    "WW805",
+                    path,
+                    f'the decision "{id_}" approved nothing: it was '
+                    f"{recorded.decision.outcome.value}",
+                    "cite the decision that approved it, or cite none",
                 )
-            continue
-        is_ = found.front.status
-        if is_ is not was and governance.steps and is_ not in governance.steps[was]:
-            source, _ = read_source(root, PurePosixPath(found.path))
-            allowed = listing(status.value for status in governance.steps[was]) or was.value
-            yield File(found.path).problem(
-                "WW807",
-                f"it was {was.value} and cannot become {is_.value} in one step",
-                f"write {allowed}; site_config/governance.yml has the steps",
-                at=source.position(("status",)) if source else Position(1),
-                field="status",
-            )

@@ -12,7 +12,7 @@ import yaml
 from whatworks.check.context import Recorded
 from whatworks.check.governance import Signing, faults
 from whatworks.model import Configuration, Item, Problem, Severity, SignedVersion
-from whatworks.problems import File
+from whatworks.problems import File, did_you_mean
 from whatworks.read.signed import SIGNED
 from whatworks.read.strict_yaml import read_yaml
 from whatworks.schema.common import SignOff
@@ -20,11 +20,11 @@ from whatworks.schema.enums import ChangeKind
 from whatworks.schema.governance import Signature
 from whatworks.sign import (
     Difference,
+    biggest,
     changed_parts,
     differences,
     digest,
     gated,
-    gates_of,
     new_changes,
     read_back,
     signed_text,
@@ -39,9 +39,6 @@ class SignOffError(Exception):
 class NewSignOff:
     """What a sign-off writes."""
 
-    kind: ChangeKind
-    differences: tuple[Difference, ...]
-    """What has changed since the sign-off before."""
     path: str
     """Of the record, from the root of the hub."""
     record: str
@@ -73,12 +70,17 @@ def _hinders(problem: Problem, id_: str, item: Item | None) -> bool:
 
 def since_last(
     item: Item, versions: tuple[SignedVersion, ...], configuration: Configuration
-) -> tuple[Difference, ...]:
-    """Return what has changed in the gated parts of an item since it was signed off last."""
-    governance = configuration.governance
-    named = {part for gate in gates_of(item.type, governance) for part in gate.parts}
+) -> list[Difference]:
+    """Return what has changed in the gated parts of an item since it was signed off last.
+
+    Raises ``SignOffError`` if nothing of it is gated.
+    """
+    parts = configuration.governance.parts_of(item.type)
+    if not parts:
+        name = item.type.value.replace("_", " ")
+        raise SignOffError(f"Nothing of a {name} is gated, so it needs no sign-off.")
     before = read_back(versions[-1].text) if versions else None
-    return tuple(differences(before, read_back(signed_text(gated(item, governance))), named))
+    return differences(before, gated(item, parts), parts)
 
 
 def in_words(found: Iterable[Difference]) -> str:
@@ -110,60 +112,68 @@ def new_sign_off(
     not allow it, or where the item's history does not say what is approved.
     """
     governance = configuration.governance
-    if not gates_of(item.type, governance):
-        name = item.type.value.replace("_", " ")
-        raise SignOffError(f"Nothing of a {name} is gated, so it needs no sign-off.")
+    parts = governance.parts_of(item.type)
     waiting = new_changes(item, versions)
     if not waiting:
+        entry = 'minor, what: "Clearer words in the steps."'
+        if not versions:
+            entry = 'new, what: "First published."'
         raise SignOffError(
             "Its history does not say what is approved: add an entry under changes first, such "
-            f'as\n  - {{date: {today}, kind: minor, what: "Clearer words in the steps."}}'
+            f"as\n  - {{date: {today}, kind: {entry}}}"
         )
-    text = signed_text(gated(item, governance))
-    kind = min((change.kind for change in waiting), key=list(ChangeKind).index)
-    last = versions[-1] if versions else None
+    state = gated(item, parts)
+    changed = changed_parts(versions[-1] if versions else None, state, parts)
+    if not changed and biggest(waiting) is ChangeKind.MINOR and decision is None:
+        raise SignOffError("Nothing that is gated has changed, so it needs no sign-off.")
     sign_off = SignOff(
         role=role,
         office=office or (governance.roles[role].office if role in governance.roles else role),
         date=today,
         decision=decision,
-        digest=digest(text),
+        digest=digest(signed_text(state)),
     )
-    if decision is not None and decision not in decisions:
-        raise SignOffError(f'No panel page records a decision "{decision}".')
-    if decision is not None and item.id not in decisions[decision].decision.items:
-        raise SignOffError(f'The decision "{decision}" does not cover {item.id}.')
-    if decision is not None and not item.front.audience.may_read(decisions[decision].readers):
-        raise SignOffError(f"Readers of {item.id} may not see the decision.")
-    signing = Signing(
-        item.id,
-        item.type,
-        sign_off,
-        kind=kind if last else ChangeKind.NEW,
-        changed=changed_parts(last.text if last else None, text, item.type, governance),
-        after=last.signature.date if last else None,
-    )
-    found = [
-        f"{message}; {hint}."
-        for _, _, message, hint in faults(signing, governance, decisions, today)
-    ]
-    if found:
-        raise SignOffError("\n".join(found))
+    said = _faults_of_decision(decision, item, decisions)
+    signing = Signing(item.type, sign_off, waiting, changed, versions)
+    for _, _, message, hint in faults(signing, governance, decisions, today):
+        said.append(f"{message}; {hint}.")
+    if said:
+        raise SignOffError("\n".join(said))
     signature = Signature(
         item=item.id,
+        type=item.type,
+        audience=item.front.audience,
+        parts=list(parts),
         status=item.front.status,
         changes=waiting,
-        **sign_off.model_dump(exclude={"digest"}),
-        digest=digest(text),
+        **sign_off.model_dump(),
     )
-    number = last.number + 1 if last else 1
+    number = versions[-1].number + 1 if versions else 1
+    head = _yaml(signature.model_dump(mode="json", exclude_none=True))
     return NewSignOff(
-        kind=signing.kind or kind,
-        differences=since_last(item, versions, configuration),
         path=f"{SIGNED}/{item.id}/{number}.md",
-        record=f"---\n{_yaml(signature.model_dump(mode='json', exclude_none=True))}---\n{text}",
+        record=f"---\n{head}---\n{signed_text(state)}",
         source=_with_sign_off(source, sign_off),
     )
+
+
+def _faults_of_decision(
+    decision: str | None, item: Item, decisions: Mapping[str, Recorded]
+) -> list[str]:
+    """Return why a decision cannot be cited by an item, if it cannot."""
+    if decision is None:
+        return []
+    if decision not in decisions:
+        hint = did_you_mean(decision, decisions, otherwise="record it on the panel's page first")
+        return [f'No panel page records a decision "{decision}"; {hint}.']
+    recorded = decisions[decision]
+    if item.id not in recorded.decision.items:
+        return [f'The decision "{decision}" does not cover {item.id}.']
+    if not item.front.audience.may_read(recorded.readers):
+        return [f"Readers of {item.id} may not see the decision."]
+    if not recorded.approves:
+        return [f'The decision "{decision}" was {recorded.decision.outcome.value}.']
+    return []
 
 
 def _yaml(data: Mapping[str, object]) -> str:
@@ -178,14 +188,20 @@ def _with_sign_off(source: str, sign_off: SignOff) -> str:
     close = next(n for n, line in enumerate(lines[1:], 1) if line.rstrip() in {"---", "..."})
     begin = next((n for n in range(1, close) if lines[n].startswith("sign_off:")), close)
     end = begin + (begin < close)
-    while end < close and lines[end][:1] in {" ", "\t"}:
-        end += 1
+    for number in range(end, close):  # to its last line that is indented
+        if lines[number][:1] in {" ", "\t"} and lines[number].strip():
+            end = number + 1
+        elif lines[number].strip() and not lines[number].startswith("#"):
+            break
     ending = "\r" if lines[0].endswith("\r") else ""
-    new = _yaml({"sign_off": sign_off.model_dump(mode="json", exclude_none=True)}).splitlines()
-    front = [*lines[1:begin], *(line + ending for line in new), *lines[end:close]]
-    was, is_ = (read_yaml("\n".join(part), File("")).data for part in (lines[1:close], front))
-    written = is_.pop("sign_off", None)
-    was.pop("sign_off", None)
-    if was != is_ or written is None:
-        raise SignOffError("The front matter is written in a way that the command cannot change.")
+    written = sign_off.model_dump(mode="json", exclude_none=True)
+    new = [line + ending for line in _yaml({"sign_off": written}).splitlines()]
+    front = [*lines[1:begin], *new, *lines[end:close]]
+    was, is_ = (read_yaml("\n".join(part), File("")) for part in (lines[1:close], front))
+    expected = {**was.data, "sign_off": written}
+    if is_.problems or is_.data != expected:
+        raise SignOffError(
+            "The command cannot tell where sign_off begins and ends in the front matter: write it "
+            "as one group, with its fields indented below it."
+        )
     return "\n".join([lines[0], *front, *lines[close:]])

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from whatworks.model import Problem
-from whatworks.problems import File, did_you_mean, listing
+from whatworks.problems import File, did_you_mean
 from whatworks.read.records import Positions, read_record
 from whatworks.schema import FRONT_MATTER
 from whatworks.schema.enums import ChangeKind, ContentType, Status
@@ -18,12 +18,21 @@ _NEVER = {"sign_off", "changes", "status"}
 
 def read_governance(root: Path, problems: list[Problem]) -> Governance:
     """Return the governance of the hub at ``root``; nothing is gated where it has no such file."""
-    if not (root / GOVERNANCE).is_file():
+    if not (root / GOVERNANCE).exists():
         return Governance()
     governance, positions = read_record(root, GOVERNANCE, Governance, problems)
     if governance is None:
         return Governance()
+    if not positions:
+        problems.append(
+            File(GOVERNANCE).problem(
+                "WW702",
+                "the file says nothing, so nothing would be gated",
+                "put back what stood in it; docs/governance.md shows what it holds",
+            )
+        )
     problems += _roles(governance, positions)
+    problems += _somebody_may(governance, positions)
     problems += _parts(governance, positions)
     problems += _steps(governance, positions)
     return governance
@@ -31,7 +40,7 @@ def read_governance(root: Path, problems: list[Problem]) -> Governance:
 
 def _roles(governance: Governance, positions: Positions) -> Iterator[Problem]:
     for index, gate in enumerate(governance.gates):
-        if ChangeKind.NEW not in gate.approvals:
+        if not gate.approvals.get(ChangeKind.NEW):
             yield _problem(
                 positions,
                 ("gates", index, "approvals"),
@@ -46,11 +55,22 @@ def _roles(governance: Governance, positions: Positions) -> Iterator[Problem]:
                         ("gates", index, "approvals", kind.value, place),
                         f'"{role}" is not one of the roles',
                         did_you_mean(
-                            role,
-                            governance.roles,
-                            otherwise=f"write one of {listing(governance.roles)}",
+                            role, governance.roles, otherwise="describe it under roles first"
                         ),
                     )
+
+
+def _somebody_may(governance: Governance, positions: Positions) -> Iterator[Problem]:
+    for type_ in dict.fromkeys(type_ for gate in governance.gates for type_ in gate.types):
+        gates = governance.gates_of(type_)
+        each = [set(gate.approvals.get(ChangeKind.NEW, ())) for gate in gates]
+        if all(each) and not set.intersection(*each):
+            yield _problem(
+                positions,
+                ("gates", governance.gates.index(gates[-1]), "approvals", ChangeKind.NEW.value),
+                f"no role may approve what is new in every gate of {type_.value}",
+                "name one role in all of them, or nothing of the type could ever be signed",
+            )
 
 
 def _parts(governance: Governance, positions: Positions) -> Iterator[Problem]:
@@ -65,9 +85,7 @@ def _parts(governance: Governance, positions: Positions) -> Iterator[Problem]:
                     at,
                     f'"{part}" is no part of every type named here that can be signed',
                     did_you_mean(
-                        part,
-                        known,
-                        otherwise='write a field, a heading of the text, or "text" for all of it',
+                        part, known, otherwise='write a field, or "text" for all that stands below'
                     ),
                 )
             elif any((type_, part) in taken for type_ in gate.types):
@@ -81,12 +99,8 @@ def _parts(governance: Governance, positions: Positions) -> Iterator[Problem]:
 
 
 def _parts_of(gate: Gate) -> list[str]:
-    """Return what all types of a gate have: fields, headings that editors write, the text."""
-    each = [
-        {*FRONT_MATTER[type_].model_fields}
-        | {block.title for block in FRONT_MATTER[type_].blocks if block.written}
-        for type_ in gate.types
-    ]
+    """Return what all types of a gate have: fields, and the text."""
+    each = [{*FRONT_MATTER[type_].model_fields} for type_ in gate.types]
     return [TEXT, *sorted(set.intersection(*each) - _NEVER)]
 
 

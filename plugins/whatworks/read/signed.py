@@ -21,7 +21,11 @@ def read_signed(root: Path) -> tuple[Mapping[str, tuple[SignedVersion, ...]], li
     """Return the kept sign-offs of the hub at ``root`` by item id, and what is wrong with them."""
     kept: dict[str, list[SignedVersion]] = {}
     problems: list[Problem] = []
-    for path in sorted((root / SIGNED).glob("*/*")):
+    folders = sorted(path for path in (root / SIGNED).glob("[!.]*") if path.suffix != ".md")
+    paths = (
+        path for one in folders for path in (sorted(one.glob("[!.]*")) if one.is_dir() else [one])
+    )
+    for path in paths:
         name = path.relative_to(root).as_posix()
         version = _version(path, name)
         if version is None:

@@ -1,13 +1,19 @@
 """Who may approve what: ``governance.yml``, and the record that is kept of each sign-off."""
 
+from collections.abc import Collection
+from datetime import date
+
 from pydantic import Field
 
 from whatworks.schema.common import Change, Record
-from whatworks.schema.enums import ChangeKind, ContentType, Status
+from whatworks.schema.enums import Audience, ChangeKind, ContentType, Status
 from whatworks.schema.fields import Count, Date, DecisionId, Id, Text, YesNo
 
 TEXT = "text"
-"""The part of an item that is its whole text, but for the sections that are named themselves."""
+"""The part of an item that is its text."""
+
+AUDIENCE = "audience"
+"""The field that is gated in every item of a type that has a gate."""
 
 
 class Role(Record):
@@ -27,10 +33,13 @@ class Gate(Record):
     types: list[ContentType] = Field(min_length=1, description="The types of item it is for.")
     parts: list[Text] = Field(
         min_length=1,
-        description="Fields of the front matter, headings of the text, or text for all of it.",
+        description="Fields of the front matter, and text for all that stands below it.",
     )
     approvals: dict[ChangeKind, list[Text]] = Field(
         min_length=1, description="For each kind of change, the roles that may approve it."
+    )
+    since: Date | None = Field(
+        None, description="The first day whose sign-offs it judges; what was signed before stays."
     )
 
 
@@ -49,11 +58,57 @@ class Governance(Record):
         description="For each type, the months within which an item must be checked again.",
     )
 
+    def gates_of(self, type_: ContentType) -> tuple[Gate, ...]:
+        """Return the gates that items of a type have to pass."""
+        return tuple(gate for gate in self.gates if type_ in gate.types)
+
+    def parts_of(self, type_: ContentType) -> tuple[str, ...]:
+        """Return what of a type is gated, in order of the alphabet; nothing if it has no gate."""
+        named = {part for gate in self.gates_of(type_) for part in gate.parts}
+        return tuple(sorted({*named, AUDIENCE})) if named else ()
+
+    def approvers(
+        self, type_: ContentType, kind: ChangeKind, changed: Collection[str], day: date
+    ) -> tuple[str, ...] | None:
+        """Return the roles that may approve, on a day, a change of a kind to these gated parts.
+
+        Every gate that a changed part stands in must know the role; all of them must where a part
+        stands in none, as the audience usually does, or where nothing has changed. None means
+        that no gate judges what was signed on that day.
+        """
+        gates = self.gates_of(type_)
+        named = {part for gate in gates for part in gate.parts}
+        everything = not changed or bool(set(changed) - named)
+        concerned = [gate for gate in gates if everything or set(gate.parts) & set(changed)]
+        judging = [gate for gate in concerned if gate.since is None or gate.since <= day]
+        if not judging:
+            return None
+        return tuple(
+            role
+            for role in self.roles
+            if all(role in gate.approvals.get(kind, ()) for gate in judging)
+        )
+
+    def may_follow(self, before: Status, after: Status) -> bool:
+        """Say whether a status can come of another by declared steps, one or several of them."""
+        if not self.steps:
+            return True
+        reached, waiting = {before}, [before]
+        while waiting:
+            for status in self.steps[waiting.pop()]:
+                if status not in reached:
+                    reached.add(status)
+                    waiting.append(status)
+        return after in reached
+
 
 class Signature(Record):
     """The head of a kept sign-off; below it stands the text that was signed."""
 
     item: Text = Field(description="The id of the item that was signed.")
+    type: ContentType = Field(description="The type that the item had.")
+    audience: Audience = Field(description="Who could read the item.")
+    parts: list[Text] = Field(min_length=1, description="What was gated, and so was signed.")
     role: Text = Field(description="The role that approved.")
     office: Text = Field(description="The name of the office or panel; never a person.")
     date: Date = Field(description="The day of the approval.")
@@ -66,8 +121,3 @@ class Signature(Record):
     withheld: Text | None = Field(
         None, description="Why the text of an earlier sign-off is no longer kept, if it is not."
     )
-
-    @property
-    def kind(self) -> ChangeKind:
-        """Return the biggest kind among the changes approved."""
-        return min((change.kind for change in self.changes), key=list(ChangeKind).index)

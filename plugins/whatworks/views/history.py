@@ -2,8 +2,6 @@
 
 from whatworks.model import Catalogue, Item
 from whatworks.schema.common import Change, SignOff
-from whatworks.schema.enums import ChangeKind
-from whatworks.sign import gates_of
 from whatworks.views import words
 from whatworks.views.common import decision_link
 from whatworks.views.parts import Entry, Link, Part, Timeline
@@ -23,7 +21,7 @@ def history(item: Item, catalogue: Catalogue) -> tuple[Part, ...]:
         for change in sorted(front.changes, key=lambda change: change.date, reverse=True)
     )
     signed = _signed_in_full(item, catalogue)
-    statement = _statement(item, signed) if signed else ""
+    statement = _statement(item, signed, catalogue) if signed else ""
     if not entries and not statement:
         return ()
     decision = decision_link(signed.decision if signed else None, catalogue)
@@ -35,37 +33,35 @@ def history(item: Item, catalogue: Catalogue) -> tuple[Part, ...]:
 def _signed_in_full(item: Item, catalogue: Catalogue) -> SignOff | None:
     """Return the latest sign-off by who may approve more than small changes, else the latest."""
     kept = catalogue.versions.get(item.id, ())
-    full = (
-        version.sign_off
-        for version in reversed(kept)
-        if version.sign_off and not _is_delegate(version.sign_off.role, item, catalogue)
-    )
+    full = (version.sign_off for version in reversed(kept) if not version.is_delegated)
     return next(full, item.front.sign_off) if item.front.sign_off else None
 
 
-def _is_delegate(role: str, item: Item, catalogue: Catalogue) -> bool:
-    gates = gates_of(item.type, catalogue.configuration.governance)
-    return not all(role in gate.approvals.get(ChangeKind.MAJOR, ()) for gate in gates)
-
-
-def _statement(item: Item, signed: SignOff) -> str:
+def _statement(item: Item, signed: SignOff, catalogue: Catalogue) -> str:
     last, updated = item.front.sign_off, item.front.updated
-    statement = f"Signed off by {signed.office} on {words.day(signed.date)}."
-    if signed.decision is None:
+    by = f" by {signed.office}" if signed.office else ""
+    statement = f"Signed off{by} on {words.day(signed.date)}."
+    if signed.decision is None and "sign_off.decision" not in _kept(catalogue):
         statement += " No panel decision is recorded."
     if last is not None and last != signed:
-        day = words.day(last.date)
-        statement += f" Updated under delegation by {last.office} on {day}."
+        by = f" by {last.office}" if last.office else ""
+        statement += f" Updated under delegation{by} on {words.day(last.date)}."
     if last is not None and updated is not None and updated > last.date:
         statement += f" Updated under delegation on {words.day(updated)}."
     return statement
 
 
+def _kept(catalogue: Catalogue) -> set[str]:
+    """Return the fields that these readers may not see."""
+    fields = catalogue.configuration.audiences.fields
+    return {field for field, readers in fields.items() if not catalogue.audience.may_read(readers)}
+
+
 def _approved(change: Change, item: Item, catalogue: Catalogue) -> str:
     """Say of a change who approved it under delegation; nothing of what was signed in full."""
     kept = catalogue.versions.get(item.id, ())
-    signed = next((version.sign_off for version in kept if change in version.changes), None)
-    if not kept or (signed and not _is_delegate(signed.role, item, catalogue)):
+    version = next((version for version in kept if change in version.changes), None)
+    if not kept or (version and not version.is_delegated):
         return ""
-    by = f" by {signed.office}" if signed else ""
-    return f"Updated under delegation{by}."
+    office = version.sign_off.office if version and version.sign_off else ""
+    return f"Updated under delegation{f' by {office}' if office else ''}."

@@ -3,7 +3,7 @@
 from whatworks.model import Catalogue, Item
 from whatworks.prose import Body, ProseWriter, Section
 from whatworks.schema.common import CITE, HISTORY, HOW_SURE, SOURCES, TOOLS, FrontMatter
-from whatworks.schema.enums import Audience, ContentType, Status
+from whatworks.schema.enums import ContentType, Status
 from whatworks.targets import Elsewhere, HubFile, beside, relative, resolve
 from whatworks.views import words
 from whatworks.views.blocks import MADE_BLOCKS, Made, shared_blocks
@@ -20,7 +20,8 @@ from whatworks.views.common import (
     signals,
 )
 from whatworks.views.explanations import Explainer
-from whatworks.views.parts import Block, Link, Notice, Page, Part, Prose, RatingPanel
+from whatworks.views.notices import ended, notices
+from whatworks.views.parts import Block, Link, Page, Part, Prose, RatingPanel
 from whatworks.views.trace import told_by_trace, trace_block
 
 
@@ -75,8 +76,8 @@ def item_page(
         lede=lede,
         trail=tuple(trail),
         kicker="" if item.type is ContentType.PAGE else type_name,
-        ended=_ended(item, catalogue),
-        notices=_notices(item, catalogue),
+        ended=ended(item, catalogue),
+        notices=notices(item, catalogue),
         chips=chips(item, catalogue),
         signals=signals(catalogue.ratings.get(item.id)),
         reasons=next(
@@ -155,38 +156,3 @@ def _meta(item: Item, catalogue: Catalogue) -> tuple[str, ...]:
     if front.owner:
         meta.append(f"Looked after by {front.owner}")
     return tuple(meta)
-
-
-def _ended(item: Item, catalogue: Catalogue) -> Notice | None:
-    """Return what is said of an item that no longer holds: why, and what to read instead."""
-    front = item.front
-    newer = by_ids([front.superseded_by or ""], catalogue)
-    link, instead = (item_link(newer[0]), "Read instead:") if newer else (None, "")
-    if front.status is Status.WITHDRAWN:
-        text = " ".join(filter(None, (front.withdrawn_because, instead)))
-        return Notice("withdrawn", "This has been withdrawn.", text, link)
-    if front.status is Status.SUPERSEDED:
-        return Notice("superseded", "There is something newer.", instead, link)
-    return None
-
-
-def _notices(item: Item, catalogue: Catalogue) -> tuple[Notice, ...]:
-    front = item.front
-    notices = []
-    if front.example:
-        notices.append(
-            Notice(
-                "example",
-                "This is a worked example.",
-                "It shows the form. No public record stands behind it.",
-            )
-        )
-    if front.audience is not Audience.OPEN:
-        tier = catalogue.configuration.audiences.tiers[front.audience]
-        notices.append(Notice("audience", f"Only for: {tier.label}.", tier.definition))
-    if front.review_due and item.is_overdue(catalogue.today):
-        text = f"It was due to be checked by {words.day(front.review_due)}."
-        if front.owner:
-            text += f" Looked after by {front.owner}."
-        notices.append(Notice("overdue", "This page may be out of date.", text))
-    return tuple(notices)

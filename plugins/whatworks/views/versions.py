@@ -1,6 +1,7 @@
 """The pages of an item's kept versions, and of what differs between any two of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
 
@@ -9,8 +10,10 @@ from bs4 import BeautifulSoup, Tag
 from whatworks.model import Catalogue, Item, KeptVersion
 from whatworks.prose import ProseWriter
 from whatworks.sign import flat, runs
+from whatworks.targets import HubFile, resolve
 from whatworks.views import words
 from whatworks.views.common import LISTS, decision_link, item_link
+from whatworks.views.notices import ended
 from whatworks.views.parts import (
     Block,
     Changed,
@@ -27,6 +30,21 @@ _BLOCKS = ["p", "li", "h3", "h4", "h5", "h6", "tr", "dt", "dd", "pre"]
 """What counts as one paragraph."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What a version says."""
+
+    sections: dict[str, list[str]]
+    """Its paragraphs, by the heading that they stand under."""
+    links: list[str]
+    """Its links to other pages of the hub: their words and where they lead."""
+
+    @property
+    def flat(self) -> list[str]:
+        """Return headings and paragraphs in order."""
+        return [text for title, under in self.sections.items() for text in (title, *under) if text]
+
+
 def versions_url(item: Item) -> str:
     """Return the address of the page of an item's versions."""
     return f"{item.url}versions/"
@@ -39,25 +57,35 @@ def version_pages(catalogue: Catalogue) -> Iterator[Page]:
         kept = catalogue.versions.get(item.id, ())
         if not kept:
             continue
-        yield _list(item, kept, catalogue)
         whole = [version for version in kept if not version.withheld]
-        texts = {version.number: _text(version, writer) for version in whole}
-        for older, newer in combinations(whole, 2):
-            yield _pair(item, older, newer, texts, catalogue)
+        texts = {version.number: _text(item, version, writer, catalogue) for version in whole}
+        compared = [
+            (older, newer, found)
+            for older, newer in combinations(whole, 2)
+            if (found := _differences(older, newer, texts, catalogue))
+        ]
+        yield _list(item, kept, [pair[:2] for pair in compared], catalogue)
+        for older, newer, found in compared:
+            yield _pair(item, older, newer, found, catalogue)
 
 
-def _list(item: Item, kept: tuple[KeptVersion, ...], catalogue: Catalogue) -> Page:
+def _list(
+    item: Item,
+    kept: tuple[KeptVersion, ...],
+    compared: list[tuple[KeptVersion, KeptVersion]],
+    catalogue: Catalogue,
+) -> Page:
     entries = tuple(_entry(item, version, catalogue) for version in reversed(kept))
     pairs = tuple(
         Link(f"{_name(older)} and {_name(newer, short=True)}", _pair_url(item, older, newer))
-        for newer, older in combinations(tuple(reversed(kept)), 2)
-        if not (newer.withheld or older.withheld)
+        for older, newer in reversed(compared)
     )
     blocks = [Block("signed", "What was signed, latest first", (Timeline(entries),))]
     if pairs:
         blocks.append(Block("compare", "Compare two versions", (Links(pairs),)))
     return _page(
         item,
+        catalogue,
         url=versions_url(item),
         title=f"Versions of “{item.front.title}”",
         description="Every version that was signed off: when, by whom, and why it changed.",
@@ -67,49 +95,61 @@ def _list(item: Item, kept: tuple[KeptVersion, ...], catalogue: Catalogue) -> Pa
 
 
 def _entry(item: Item, version: KeptVersion, catalogue: Catalogue) -> Entry:
-    why = " ".join(change.what for change in version.changes)
+    said = [change.what for change in version.changes]
     if version.withheld:
-        why += f" The text is no longer kept: {version.withheld}"
-    signed = version.sign_off
+        said.append(f"The text is no longer kept: {version.withheld}")
+    signed, kind = version.sign_off, version.kind
+    label = f"{_label(version)}: {words.CHANGES[kind].lower()}" if kind else _label(version)
     if signed is None:
-        return Entry("", _label(version), why)
-    return Entry(
-        words.day(signed.date),
-        f"{_label(version)}: {words.CHANGES[version.kind].lower()}",
-        f"{why} Signed off by {signed.office}.",
-        decision_link(signed.decision, catalogue),
-    )
+        return Entry("", label, " ".join(said))
+    if signed.office:
+        said.append(f"Signed off by {signed.office}.")
+    decided_at = decision_link(signed.decision, catalogue)
+    return Entry(words.day(signed.date), label, " ".join(said), decided_at)
+
+
+_Differences = tuple[tuple[str, tuple[Changed, ...]], ...]
+"""What differs, by the title of the part it stands in."""
+
+
+def _differences(
+    older: KeptVersion, newer: KeptVersion, texts: Mapping[int, _Text], catalogue: Catalogue
+) -> _Differences:
+    """Return what a reader can see that differs between two versions."""
+    before, after = texts[older.number], texts[newer.number]
+    found = [*_fields(older, newer, catalogue), *_sections(before.sections, after.sections)]
+    if not found and before.sections != after.sections:
+        found += _sections({"": before.flat}, {"": after.flat})
+    if links := tuple(_changed("", *pair) for pair in runs(before.links, after.links)):
+        found.append(("Where links lead", links))
+    return tuple(found)
 
 
 def _pair(
     item: Item,
     older: KeptVersion,
     newer: KeptVersion,
-    texts: dict[int, dict[str, list[str]]],
+    found: _Differences,
     catalogue: Catalogue,
 ) -> Page:
-    found = (
-        *_fields(older, newer, catalogue),
-        *_sections(texts[older.number], texts[newer.number]),
-    )
-    blocks = tuple(
-        Block(f"difference-{number}", title, (Comparison(changes),))
-        for number, (title, changes) in enumerate(found, 1)
-    )
-    same = Block("difference-0", "No difference", (), "The two versions read the same.")
     return _page(
         item,
+        catalogue,
         url=_pair_url(item, older, newer),
         title=f"{_label(older)} to {_label(newer, short=True)}",
         description=f"What differs in “{item.front.title}” between {_name(older, short=True)} and "
         f"{_name(newer, short=True)}.",
         trail=(Link("Versions", versions_url(item)),),
-        blocks=blocks or (same,),
+        blocks=tuple(
+            Block(f"difference-{number}", title, (Comparison(changes),))
+            for number, (title, changes) in enumerate(found, 1)
+        ),
     )
 
 
 def _page(
     item: Item,
+    catalogue: Catalogue,
     *,
     url: str,
     title: str,
@@ -125,6 +165,7 @@ def _page(
         template="item.html",
         trail=(Link("Home", ""), Link(list_name, LISTS[item.type]), item_link(item), *trail),
         kicker=words.TYPES[item.type][0],
+        ended=ended(item, catalogue),
         blocks=blocks,
         section=LISTS[item.type],
     )
@@ -146,12 +187,25 @@ def _name(version: KeptVersion, *, short: bool = False) -> str:
     return _label(version, short=short) + day
 
 
-def _text(version: KeptVersion, writer: ProseWriter) -> dict[str, list[str]]:
-    """Return the paragraphs of a version as plain text, by heading, without links."""
-    text = "\n\n".join(fragment.text for fragment in version.body)
-    body = writer.write(text, lambda _target, _is_image: "#")
-    sections = {"": body.intro} | {section.title: section.html for section in body.sections}
-    return {title: list(_paragraphs(html)) for title, html in sections.items()}
+def _text(item: Item, version: KeptVersion, writer: ProseWriter, catalogue: Catalogue) -> _Text:
+    """Return the text of a version without its marks."""
+
+    def to_page(target: str, _is_image: bool) -> str:
+        found = resolve(item.path, target)
+        other = catalogue.by_path.get(found.path) if isinstance(found, HubFile) else None
+        return f"/{other.url}" if other else "#"
+
+    body = writer.write("\n\n".join(fragment.text for fragment in version.body), to_page)
+    sections = {"": list(_paragraphs(body.intro))}
+    for section in body.sections:
+        sections.setdefault(section.title, []).extend(_paragraphs(section.html))
+    html = "".join([body.intro, *(section.html for section in body.sections)])
+    links = [
+        f"{link.get_text()}: {link['href']}"
+        for link in BeautifulSoup(html, "html.parser").find_all("a", href=True)
+        if str(link["href"]).startswith("/")
+    ]
+    return _Text(sections, links)
 
 
 def _paragraphs(html: str) -> Iterator[str]:
@@ -160,6 +214,8 @@ def _paragraphs(html: str) -> Iterator[str]:
             yield " · ".join(
                 cell.get_text(" ", strip=True) for cell in block.find_all(["th", "td"])
             )
+        elif block.name == "pre":
+            yield block.get_text().strip()
         elif block.find(_BLOCKS) is None:
             yield " ".join(block.get_text().split())
         elif block.name == "li":
