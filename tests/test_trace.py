@@ -68,7 +68,6 @@ LETTER = ("07-01", "Carried by", "issue-2", "starting-a-garden")
 SENDING = ("06-16", "Decided by", "june-2026-4", "issue-2")
 SPRING = ("04-14", "Decided by", "spring-2026-1", "starting-a-garden riverside-shared-plots")
 FIRST = ("04-20", "Changed", "starting-a-garden", "starting-a-garden")
-RATED = ("04-14", "Rated", "riverside-shared-plots", "riverside-shared-plots")
 EARLIER = ("05-30", "Carried by", "issue-1", "starting-a-garden")
 
 
@@ -81,7 +80,6 @@ EARLIER = ("05-30", "Carried by", "issue-1", "starting-a-garden")
             "starting-a-garden",
             [
                 (*SPRING[:3], "starting-a-garden riverside-shared-plots"),
-                RATED,
                 FIRST,
                 SESSION,
                 EARLIER,

@@ -156,7 +156,11 @@ class _Chain:
             if isinstance(item.front, Session):
                 yield from map(_item, self._known(item.front.outputs))
             if node.kind == "item":
-                yield from self._covering(item)
+                behind = {done.decision for _, done in self._done(item)}
+                is_start = item.id == self._start.id  # what it did under a decision came after it
+                yield from (
+                    one for one in self._covering(item) if not (is_start and one.id in behind)
+                )
             yield from self._issues(item, node)
 
     def _item(self, node: _Node) -> Item:
