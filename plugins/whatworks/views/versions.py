@@ -136,7 +136,7 @@ def _pair(
         item,
         catalogue,
         url=_pair_url(item, older, newer),
-        title=f"{_label(older)} to {_label(newer, short=True)}",
+        title=_both(older, newer),
         description=f"What differs in “{item.front.title}” between {_name(older, short=True)} and "
         f"{_name(newer, short=True)}.",
         trail=(Link("Versions", versions_url(item)),),
@@ -173,6 +173,14 @@ def _page(
 
 def _pair_url(item: Item, older: KeptVersion, newer: KeptVersion) -> str:
     return f"{versions_url(item)}{older.number}-to-{newer.number}/"
+
+
+def _both(older: KeptVersion, newer: KeptVersion) -> str:
+    """Return what the comparison of two versions is called, by their days if by nothing else."""
+    if _label(older) != _label(newer) or not (older.sign_off and newer.sign_off):
+        return f"{_label(older)} to {_label(newer, short=True)}"
+    days = (words.day(one.date) for one in (older.sign_off, newer.sign_off))
+    return f"{_label(older)}, {' to '.join(days)}"
 
 
 def _label(version: KeptVersion, *, short: bool = False) -> str:
