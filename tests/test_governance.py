@@ -861,3 +861,21 @@ def test_a_line_of_items_that_were_superseded_leads_to_the_one_that_counts(make_
     for name in ("one", "two"):
         notice = page_of(tmp_path / "site", f"guidance/{name}").select_one(".ww-notice--superseded")
         assert notice.find("a")["href"] == "../three/"
+
+
+def test_what_is_signed_for_fewer_readers_leaves_no_trace_in_the_open_site(make_site, tmp_path):
+    blocks = ("### 2. Share", "/// audience | department\nCanary.\n///\n\n### 2. Share")
+    decision = (
+        "  - {id: spring-2026-9, decision: Canary., outcome: approved, audience: department, "
+        "items: [starting-a-garden]}\nactions:"
+    )
+    built = []
+    for name, is_whole in (("whole", True), ("open", False)):
+        root = make_site(overlay=GOVERNED).rename(tmp_path / name)
+        if is_whole:
+            edit(root, blocks)
+            edit(root, ("actions:", decision), path="content/panels/spring-2026.md")
+        assert sign(root, *PANEL, day="2026-04-20").returncode == 0
+        assert build(root, tmp_path / f"{name}-site").returncode == 0
+        built.append(contents(tmp_path / f"{name}-site"))
+    assert built[0] == built[1]
