@@ -594,6 +594,11 @@ def test_text_that_two_readers_of_markdown_see_differently_is_signed_too(hub, te
         ("https://example.org/always", "https://example.org/never"),
         ('[a](https://example.org/ "Always")', '[a](https://example.org/ "Never")'),
         ("<https://example.org/always>", "<https://example.org/never>"),
+        ("`[a](https://example.org/always)`", "`[a](https://example.org/never)`"),
+        (r"\[a](https://example.org/always)", r"\[a](https://example.org/never)"),
+        ("\n\n```\n[a](https://x.org/yes)\n```\n\n", "\n\n```\n[a](https://x.org/no)\n```\n\n"),
+        ("Tools:\n- one", "Tools:\n\n- one"),
+        ("\n\n| a |\n|---|\n| 1 |\n| 2 |\n\n", "\n\n| a |\n|---|\n| 1 |\n\n| 2 |\n\n"),
     ],
 )
 def test_no_word_that_a_reader_sees_hides_in_an_address(make_site, before, after, today):
@@ -728,6 +733,7 @@ def test_a_kept_sign_off_is_held_against_an_earlier_revision(hub, what):
     else:
         kept.unlink()
     if what == "signed anew":
+        edit(hub, (hub_sign_off(hub), ""))
         assert sign(hub, *PANEL).returncode == 0
         assert run("whatworks", "check", root=hub).returncode == 0
     result = run("whatworks", "check", "--base", "HEAD", root=hub)
@@ -879,3 +885,76 @@ def test_what_is_signed_for_fewer_readers_leaves_no_trace_in_the_open_site(make_
         assert build(root, tmp_path / f"{name}-site").returncode == 0
         built.append(contents(tmp_path / f"{name}-site"))
     assert built[0] == built[1]
+
+
+def test_a_check_of_the_evidence_that_changes_nothing_can_be_signed(hub, today):
+    record(hub, "evidence_rechecked", "We read the survey again.")
+    assert errors(hub, today) == ["WW802"]
+    assert "Gardens unit" in load(hub, today).problems[0].hint
+    assert sign(hub, "--role", "unit").returncode == 0
+    assert errors(hub, today) == []
+
+
+def test_what_was_signed_in_full_is_not_called_delegated_when_the_approvers_change(
+    hub, tmp_path, today
+):
+    path = hub / "site_config/governance.yml"
+    gates = path.read_text(encoding="utf-8").replace("[panel]", "[editor]")
+    path.write_text(gates.replace("    parts:", "    since: 2026-05-01\n    parts:"), "utf-8")
+    assert errors(hub, today) == []
+    build(hub, tmp_path / "site")
+    assert "delegation" not in page_of(tmp_path / "site", "toolkits/starting-a-garden").get_text()
+
+
+def test_a_type_can_be_given_up_in_one_change(hub):
+    commit(hub)
+    edit(hub, (hub_sign_off(hub), ""))
+    for kept in (hub / KEPT).iterdir():
+        kept.unlink()
+    assert run("whatworks", "check", "--base", "HEAD", root=hub).returncode == 1
+    rules = hub / "site_config/governance.yml"
+    text = rules.read_text(encoding="utf-8")
+    rules.write_text(
+        text.replace("[toolkit]", "[newsletter]").replace(
+            "rating, evidence, enablers, version", "carries"
+        ),
+        encoding="utf-8",
+    )
+    result = run("whatworks", "check", "--base", "HEAD", root=hub)
+    assert result.returncode == 0, result.stdout
+
+
+def hub_sign_off(hub: Path) -> str:
+    return re.search(r"sign_off:\n(?:  .*\n)+", (hub / TOOLKIT).read_text(encoding="utf-8"))[0]
+
+
+def test_a_signature_that_is_missing_is_not_washed_away_by_a_new_one(hub):
+    (hub / KEPT / "1.md").unlink()
+    edit(hub, GATED["a step"])
+    result = sign(hub, *AGAIN)
+    assert result.returncode == 2
+    assert "put back site_config/signed/starting-a-garden/1.md" in result.stderr
+
+
+def test_a_panel_may_decide_about_what_is_not_published(hub, tmp_path, today):
+    note = (hub / "content/guidance/watering.md").read_text(encoding="utf-8")
+    note = note.replace("status: published", "status: in_review").replace(
+        "title: ", "title: Canary "
+    )
+    (hub / "content/guidance/canary-note.md").write_text(note, encoding="utf-8")
+    later = (
+        "  - {id: spring-2026-3, decision: Come back., outcome: deferred, items: [canary-note]}\n"
+    )
+    edit(hub, ("actions:", f"{later}actions:"), path="content/panels/spring-2026.md")
+    assert errors(hub, today) == []
+    assert build(hub, tmp_path / "site").returncode == 0
+    found = [p for p, data in contents(tmp_path / "site").items() if b"canary" in data.lower()]
+    assert found == []
+
+
+def test_the_message_shows_where_a_long_paragraph_differs(hub, today):
+    long = "This toolkit was made up for illustration. It is for people who want to start"
+    edit(hub, (long, long.replace("want", "would like")))
+    message = load(hub, today).problems[0].message
+    assert "who want to start" in message
+    assert "who would like to start" in message

@@ -10,7 +10,7 @@ a row.
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from hashlib import sha256
 from typing import Any
@@ -24,7 +24,6 @@ from whatworks.schema.enums import ChangeKind
 from whatworks.schema.governance import AUDIENCE, TEXT, Governance
 
 _WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/?@!$&'+,;=%#-]+")
-_TARGET = re.compile(rf"(?<=\]\(){_WEB_ADDRESS.pattern}(?=[)\s])")
 _ANY_ADDRESS = "https://…"
 _LINE = "---\n"
 
@@ -57,7 +56,19 @@ def gated(item: Item, parts: Collection[str]) -> Gated:
     """Return these parts of an item."""
     fields = {*parts} & set(type(item.front).model_fields)
     dumped = item.front.model_dump(mode="json", exclude_defaults=True, include=fields)
-    return Gated(_without_addresses(dumped), item.body if TEXT in parts else ())
+    body = tuple(replace(one, text=_without_targets(one)) for one in item.body)
+    return Gated(_without_addresses(dumped), body if TEXT in parts else ())
+
+
+def _without_targets(fragment: Fragment) -> str:
+    """Return a fragment's text with the target of every link to another site left open."""
+    lines = fragment.text.split("\n")
+    for link in outline([fragment]).links:
+        if _WEB_ADDRESS.fullmatch(link.target) and not link.is_image:
+            at = link.line - fragment.line
+            target = rf"(?<=\]\(){re.escape(link.target)}(?=[)\s])"
+            lines[at] = re.sub(target, _ANY_ADDRESS, lines[at])
+    return "\n".join(lines)
 
 
 def _without_addresses(value: Any) -> Any:
@@ -72,14 +83,17 @@ def _without_addresses(value: Any) -> Any:
 def signed_text(parts: Gated) -> str:
     """Return gated parts as the one text that is signed."""
     fields = json.dumps(parts.fields, ensure_ascii=False, indent=2, sort_keys=True)
-    text = "\n\n".join(filter(None, map(_markdown, parts.body)))
-    return f"{fields}\n{_LINE}{text}\n"
+    return f"{fields}\n{_LINE}{_all_of(parts.body)}\n"
+
+
+def _all_of(body: Iterable[Fragment]) -> str:
+    return "\n\n".join(filter(None, map(_markdown, body)))
 
 
 def _markdown(fragment: Fragment) -> str:
     """Return a fragment in Markdown, with its audience lines and without what does not count."""
     lines = "\n".join(line.rstrip() for line in fragment.text.split("\n"))
-    text = _TARGET.sub(_ANY_ADDRESS, re.sub(r"\n{3,}", "\n\n", lines).strip("\n"))
+    text = re.sub(r"\n{3,}", "\n\n", lines).strip("\n")
     if text and fragment.audience is not None:
         return f"/// audience | {fragment.audience.value}\n{text}\n///"
     return text
@@ -108,7 +122,9 @@ def is_whole(version: SignedVersion) -> bool:
     if version.signature.withheld is not None:
         return not version.text.strip()
     try:
-        audience = read_back(version.text).fields.get(AUDIENCE)
+        fields = read_back(version.text).fields
+        json.dumps(fields, ensure_ascii=False).encode()  # some characters cannot be written
+        audience = fields.get(AUDIENCE)
     except (ValueError, RecursionError):
         return False
     of_head = audience == version.signature.audience.value
@@ -136,7 +152,16 @@ def differences(before: Gated | None, after: Gated, parts: Collection[str]) -> l
         if was.get(path) != is_.get(path):
             pair = was.get(path, ""), is_.get(path, "")
             found.append(Difference(path.partition(".")[0], path, *pair))
+    told = {one.part for one in found}
+    for name in dict.fromkeys([*old.fields, *new.fields]):
+        pair = _as_json(old.fields.get(name)), _as_json(new.fields.get(name))
+        if pair[0] != pair[1] and name not in told:  # their form alone differs
+            found.append(Difference(name, name, *pair))
     return found + (list(_of_text(old.body, new.body)) if TEXT in parts else [])
+
+
+def _as_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def _only(state: Gated, parts: Collection[str]) -> Gated:
@@ -154,7 +179,7 @@ def _of_text(before: tuple[Fragment, ...], after: tuple[Fragment, ...]) -> Itera
     ]
     if not found:
         lines = (
-            [line for line in "\n\n".join(map(_markdown, body)).split("\n") if line]
+            [line or "(an empty line)" for line in _all_of(body).split("\n")]
             for body in (before, after)
         )
         found = [Difference(TEXT, "", was, is_) for was, is_ in runs(*lines)]
@@ -197,7 +222,7 @@ def _paragraphs(text: str) -> Iterator[str]:
     """Yield the paragraphs, list entries, headings and rows of a Markdown text, each on a line."""
     for paragraph in re.split(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+[.)])\s|#|\|)", text):
         if paragraph.strip():
-            yield _TARGET.sub(_ANY_ADDRESS, " ".join(paragraph.split()))
+            yield " ".join(paragraph.split())
 
 
 def runs(before: list[str], after: list[str]) -> Iterator[tuple[str, str]]:
@@ -226,7 +251,13 @@ def changed_parts(before: SignedVersion | None, after: Gated, parts: Collection[
 def new_changes(item: Item, versions: Iterable[SignedVersion]) -> list[Change]:
     """Return the entries of an item's history that no kept sign-off has approved yet."""
     approved = [change for version in versions for change in version.signature.changes]
-    return [change for change in item.front.changes if change not in approved]
+    found = []
+    for change in item.front.changes:
+        if change in approved:
+            approved.remove(change)
+        else:
+            found.append(change)
+    return found
 
 
 def biggest(changes: Iterable[Change]) -> ChangeKind | None:

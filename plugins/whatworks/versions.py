@@ -64,7 +64,8 @@ def kept_versions(
                 withheld=signature.withheld or "",
                 sign_off=head.sign_off,
                 kind=biggest(head.changes),
-                is_delegated=_is_delegated(signature, configuration.governance),
+                is_delegated=version.number > 1
+                and _is_delegated(signature, configuration.governance),
                 changes=tuple(head.changes),
                 fields=fields,
                 body=tuple(_open(state.body, item.path, audience, kept, hidden)),
@@ -74,9 +75,11 @@ def kept_versions(
 
 
 def _is_delegated(signature: Signature, governance: Governance) -> bool:
-    """Say whether a role signed that may not approve more than small changes to the type."""
-    gates = governance.gates_of(signature.type)
-    return not all(signature.role in gate.approvals.get(ChangeKind.MAJOR, ()) for gate in gates)
+    """Say whether a role signed that could not, on that day, approve more than small changes."""
+    if signature.role not in governance.roles:
+        return False
+    full = governance.approvers(signature.type, ChangeKind.MAJOR, signature.parts, signature.date)
+    return full is not None and signature.role not in full
 
 
 def _state(version: SignedVersion) -> Gated:

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from whatworks.check.context import Context, Entry, Recorded
 from whatworks.model import FieldPath, Item, Position, Problem, SignedVersion
 from whatworks.problems import did_you_mean, listing
+from whatworks.read.signed import SIGNED
 from whatworks.schema.common import Change, SignOff
 from whatworks.schema.enums import ChangeKind, ContentType
 from whatworks.schema.fields import RefersToDecision
@@ -89,6 +90,7 @@ def _faults_of_role(signing: Signing, governance: Governance) -> Iterator[Fault]
     if governance.roles and role is None:
         known = governance.roles
         hint = did_you_mean(sign_off.role, known, otherwise=f"write one of {listing(known)}")
+        hint += "; a role that has signed stays in site_config/governance.yml"
         yield ("role",), "WW804", f'"{sign_off.role}" is not one of the roles', hint
     elif role is not None and signing.changed is not None:
         may = governance.approvers(signing.type, signing.kind, signing.changed, sign_off.date)
@@ -100,7 +102,9 @@ def _faults_of_role(signing: Signing, governance: Governance) -> Iterator[Fault]
                 ("role",),
                 "WW804",
                 f"{sign_off.role} may not approve {words_of(signing.kind)}{touched}",
-                f"ask {listing(may)}" if may else "record it as another kind of change",
+                f"ask {listing(may)}"
+                if may
+                else "record it as another kind of change, or have one kind signed after the other",
             )
     if role is not None and role.decides and sign_off.decision is None:
         message = f"{sign_off.role} approves by a decision of the panel, and none is named"
@@ -160,7 +164,7 @@ def what_is_gated_is_signed(context: Context) -> Iterator[Problem]:
         if versions and item.id not in context.whole:
             continue  # told where they are kept
         if sign_off is None or (sign_off.digest is None and not versions):
-            may = governance.approvers(item.type, ChangeKind.NEW, (), context.today) or ()
+            may = _may(item, ChangeKind.NEW, (), governance, context.today)
             first = "" if item.front.changes else "say under changes that it is new, then: "
             yield entry.problem(
                 "WW801",
@@ -173,7 +177,8 @@ def what_is_gated_is_signed(context: Context) -> Iterator[Problem]:
                 "WW803",
                 (*_SIGN_OFF, "digest"),
                 "no sign-off of it is kept, so nobody can tell what was signed",
-                f"have it signed off with the command: whatworks sign-off {item.id} --role ROLE",
+                f"put back {SIGNED}/{item.id}/1.md as it was kept; if it never was, delete "
+                "sign_off and have the item signed off",
             )
         elif (differing := _differing(sign_off, versions[-1])) is not None:
             yield entry.problem(
@@ -184,7 +189,7 @@ def what_is_gated_is_signed(context: Context) -> Iterator[Problem]:
             )
         else:
             yield from _changed(entry, item, versions, governance, context.today)
-            yield from _history(entry, item, versions)
+            yield from _history(entry, item, versions, governance, context.today)
 
 
 def _differing(sign_off: SignOff, kept: SignedVersion) -> str | None:
@@ -229,7 +234,13 @@ def _changed(
             yield entry.file.problem("WW802", message, hint, at=at, field=where or TEXT)
 
 
-def _history(entry: Entry, item: Item, versions: tuple[SignedVersion, ...]) -> Iterator[Problem]:
+def _history(
+    entry: Entry,
+    item: Item,
+    versions: tuple[SignedVersion, ...],
+    governance: Governance,
+    today: date,
+) -> Iterator[Problem]:
     """Yield a problem for every entry of a history that says more than was approved, or less."""
     approved = [change for version in versions for change in version.signature.changes]
     rewritten = {(c.date, c.kind) for c in approved if c not in item.front.changes}
@@ -241,8 +252,8 @@ def _history(entry: Entry, item: Item, versions: tuple[SignedVersion, ...]) -> I
                 "WW802",
                 ("changes", item.front.changes.index(change)),
                 f"nobody has signed {words_of(change.kind)} of {change.date}",
-                "have it signed off with the command: whatworks sign-off "
-                f"{item.id} --role ROLE; if nothing that is gated has changed, write kind: minor "
+                f"{_ask(_may(item, change.kind, (), governance, today), item.id, governance)}; if "
+                "nothing that is gated has changed and nobody checked anything, write kind: minor "
                 "without a decision",
             )
     for version in versions:
@@ -258,20 +269,27 @@ def _history(entry: Entry, item: Item, versions: tuple[SignedVersion, ...]) -> I
 
 def _what(found: list[Difference], *, is_field: bool) -> str:
     one, more = found[0], len(found) - 1
+    before, after = _quoted(one.before, one.after), _quoted(one.after, one.before)
     if is_field:
-        return f"it has changed from {_quoted(one.before)} to {_quoted(one.after)}"
-    words = f"{_quoted(one.before)} became {_quoted(one.after)}"
+        return f"it has changed from {before} to {after}"
+    words = f"{before} became {after}"
     if not one.before:
-        words = f"{_quoted(one.after)} was added"
+        words = f"{after} was added"
     elif not one.after:
-        words = f"{_quoted(one.before)} was taken out"
+        words = f"{before} was taken out"
     return f"{words}{f', and {more} more changed,' if more else ''}"
 
 
-def _quoted(text: str) -> str:
+def _quoted(text: str, other: str) -> str:
+    """Return a text in quotation marks; of a long one, the part that differs from another."""
     if not text:
         return "nothing"
-    return f'"{text}"' if len(text) <= _LONGEST else f'"{text[: _LONGEST - 1]}…"'
+    pairs = zip(text, other, strict=False)
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    is_long = len(text) > _LONGEST
+    start = text.rfind(" ", 0, max(0, alike - _LONGEST // 3)) + 1 if is_long else 0
+    shown = text[start : start + _LONGEST]
+    return f'"{"…" if start else ""}{shown}{"…" if start + _LONGEST < len(text) else ""}"'
 
 
 def _who(
@@ -279,11 +297,14 @@ def _who(
 ) -> str:
     """Return who may approve a change to a part, and how."""
     if kind is not None:
-        may = governance.approvers(item.type, kind, [part], today) or ()
+        may = _may(item, kind, [part], governance, today)
         if may:
             return _ask(may, item.id, governance)
-        return f"{words_of(kind)} may not touch this: record a bigger change"
-    kinds = {one: governance.approvers(item.type, one, [part], today) or () for one in _LATER}
+        return (
+            f"{words_of(kind)} may not touch this: record another kind of change, or have one kind "
+            "signed after the other"
+        )
+    kinds = {one: _may(item, one, [part], governance, today) for one in _LATER}
     ways = [f"{one.value} ({_labels(may, governance)})" for one, may in kinds.items() if may]
     return (
         "say what changed under changes, with its kind and who may approve it: "
@@ -291,9 +312,18 @@ def _who(
     )
 
 
+def _may(
+    item: Item, kind: ChangeKind, changed: Collection[str], governance: Governance, today: date
+) -> tuple[str, ...]:
+    """Return the roles that may approve a change today: all, where no gate judges it yet."""
+    may = governance.approvers(item.type, kind, changed, today)
+    return tuple(governance.roles) if may is None else may
+
+
 def _ask(roles: Collection[str], item: str, governance: Governance) -> str:
-    """Return words that say who may approve, and the command for the first of them."""
-    role = next(iter(roles), "ROLE")
+    """Return words that say who may approve, and the command, for one who needs no panel if any."""
+    ready = [role for role in roles if not governance.roles[role].decides]
+    role = next(iter([*ready, *roles]), "ROLE")
     decides = role in governance.roles and governance.roles[role].decides
     command = f"whatworks sign-off {item} --role {role}{' --decision ID' if decides else ''}"
     return f"{_labels(roles, governance)} may approve it: {command}"

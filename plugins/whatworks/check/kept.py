@@ -124,7 +124,7 @@ def moves(before: State, after: State, root: Path) -> Iterator[Problem]:
     """
     yield from _statuses(before, after.items, root)
     yield from _addresses(before.items, after.items)
-    yield from _records(before.signed, after.signed)
+    yield from _records(before.signed, after)
 
 
 def _statuses(before: State, after: Iterable[Item], root: Path) -> Iterator[Problem]:
@@ -159,13 +159,13 @@ def _addresses(before: Iterable[Item], after: tuple[Item, ...]) -> Iterator[Prob
             )
 
 
-def _records(
-    before: Mapping[str, tuple[SignedVersion, ...]], after: Mapping[str, tuple[SignedVersion, ...]]
-) -> Iterator[Problem]:
-    now = {version.path: version for versions in after.values() for version in versions}
+def _records(before: Mapping[str, tuple[SignedVersion, ...]], after: State) -> Iterator[Problem]:
+    now = {version.path: version for versions in after.signed.values() for version in versions}
     for versions in before.values():
         for version in versions:
             found = now.get(version.path)
+            if found is None and not after.governance.gates_of(version.signature.type):
+                continue  # the type is gated no more
             if found is None:
                 yield File(version.path).problem("WW803", "a kept sign-off has gone", _PUT_BACK)
                 continue

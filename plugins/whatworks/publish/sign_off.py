@@ -113,6 +113,10 @@ def new_sign_off(
     """
     governance = configuration.governance
     parts = governance.parts_of(item.type)
+    if not versions and item.front.sign_off is not None and item.front.sign_off.digest:
+        raise SignOffError(
+            f"It was signed, and what was signed is missing: put back {SIGNED}/{item.id}/1.md."
+        )
     waiting = new_changes(item, versions)
     if not waiting:
         entry = 'minor, what: "Clearer words in the steps."'

@@ -3,6 +3,7 @@
 A file's front matter is the signature; everything below is what was signed, byte for byte.
 """
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -43,10 +44,9 @@ def _version(path: Path, name: str) -> SignedVersion | None:
         content = path.read_bytes().decode("utf-8").replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError):
         return None
-    number = path.stem
     opening, _, rest = content.partition(_MARK)
     head, closing, text = rest.partition(f"\n{_MARK}")
-    if opening or not closing or path.suffix != ".md" or not number.isdecimal():
+    if opening or not closing or not re.fullmatch(r"[1-9][0-9]{0,5}\.md", path.name):
         return None
     document = read_yaml(head, File(name), first_line=2)
     if document.problems:
@@ -58,7 +58,7 @@ def _version(path: Path, name: str) -> SignedVersion | None:
     signature, _found = validate(Signature, document.data, File(name), position, {})
     if signature is None or signature.item != path.parent.name:
         return None
-    return SignedVersion(int(number), name, signature, text, position(("digest",)))
+    return SignedVersion(int(path.stem), name, signature, text, position(("digest",)))
 
 
 def _spoilt(name: str) -> Problem:

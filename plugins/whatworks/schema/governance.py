@@ -73,13 +73,15 @@ class Governance(Record):
         """Return the roles that may approve, on a day, a change of a kind to these gated parts.
 
         Every gate that a changed part stands in must know the role; all of them must where a part
-        stands in none, as the audience usually does, or where nothing has changed. None means
-        that no gate judges what was signed on that day.
+        stands in none, as the audience usually does. Where nothing has changed, those that know
+        the kind of change must. None means that no gate judges what was signed on that day.
         """
         gates = self.gates_of(type_)
         named = {part for gate in gates for part in gate.parts}
-        everything = not changed or bool(set(changed) - named)
+        everything = bool(set(changed) - named)
         concerned = [gate for gate in gates if everything or set(gate.parts) & set(changed)]
+        if not changed:
+            concerned = [gate for gate in gates if kind in gate.approvals] or list(gates)
         judging = [gate for gate in concerned if gate.since is None or gate.since <= day]
         if not judging:
             return None
