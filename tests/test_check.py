@@ -202,6 +202,30 @@ def test_the_command_reports_as_json(make_site: MakeSite) -> None:
     ]
 
 
+def test_sarif_tells_other_forges_the_same(make_site: MakeSite) -> None:
+    root = make_site(overlay=SITES / "invalid/field-written-twice")
+    told = json.loads(run(root, "--format", "json").output)
+    log = json.loads(run(root, "--format", "sarif").output)
+    (checked,) = log["runs"]
+    rules = checked["tool"]["driver"]["rules"]
+    assert log["version"] == "2.1.0"
+    assert [rule["id"] for rule in rules] == list(CODES)
+    assert len(checked["results"]) == len(told) > 0
+    for result, problem in zip(checked["results"], told, strict=True):
+        place = result["locations"][0]["physicalLocation"]
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"] == problem["code"]
+        assert result["level"] == problem["severity"] == "error"
+        assert place["artifactLocation"]["uri"] == problem["path"]
+        assert place["region"] == {"startLine": problem["line"], "startColumn": problem["column"]}
+        assert problem["message"] in result["message"]["text"]
+        assert problem["hint"] in result["message"]["text"]
+
+
+def test_sarif_of_a_sound_site_has_no_result(make_site: MakeSite) -> None:
+    log = json.loads(run(make_site(), "--format", "sarif").output)
+    assert log["runs"][0]["results"] == []
+
+
 def test_the_command_reports_for_a_pull_request(make_site: MakeSite) -> None:
     result = run(make_site(overlay=SITES / "invalid/field-written-twice"), "--format", "github")
 

@@ -31,7 +31,7 @@ from whatworks.schema.enums import Audience
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["text", "json", "markdown", "github"]),
+    type=click.Choice(["text", "json", "markdown", "github", "sarif"]),
     default="text",
     show_default=True,
 )
@@ -87,7 +87,7 @@ def _is_wanted(path: Path, wanted: list[Path]) -> bool:
 
 def _report_to_owners(hub: building.LoadedHub, wanted: list[Path], format_: str) -> None:
     """Write what has to be checked again of the files asked for."""
-    if format_ == "github":
+    if format_ in {"github", "sarif"}:
         raise click.UsageError("The report by owner is text, json or markdown.")
     catalogue = building.catalogue(hub, Audience.DEPARTMENT)
     items = (item for item in catalogue.items if _is_wanted(hub.root / item.path, wanted))

@@ -17,6 +17,8 @@ from whatworks.history import RevisionError, checkout
 from whatworks.model import Catalogue, Item, Problem, Severity
 from whatworks.problems import did_you_mean
 from whatworks.publish.markdown import problem_table
+from whatworks.publish.records import as_json
+from whatworks.publish.sarif import sarif
 from whatworks.schema.enums import Audience
 
 EXIT_PROBLEMS = 1
@@ -131,6 +133,8 @@ def report(problems: Iterable[Problem], format_: str = "text", *, err: bool = Fa
     match format_:
         case "json":
             click.echo(json.dumps([asdict(problem) for problem in found], indent=2), err=err)
+        case "sarif":
+            click.echo(as_json(sarif(found)).decode(), nl=False, err=err)
         case "markdown":
             click.echo(problem_table(found), err=err)
         case "github":
