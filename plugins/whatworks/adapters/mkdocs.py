@@ -2,7 +2,7 @@
 
 import logging
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
@@ -11,7 +11,6 @@ from typing import Any
 
 from jinja2 import Environment
 from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import Choice
@@ -28,12 +27,14 @@ from mkdocs.utils.yaml import yaml_load
 
 from whatworks import build
 from whatworks.model import Problem, Severity
+from whatworks.publish.editor import NotInstalledError
 from whatworks.read.layout import TOP_FOLDERS
 from whatworks.schema.enums import Audience
 
 log = logging.getLogger("mkdocs.plugins.whatworks")
 
-_CONFIG = "mkdocs.yml"
+CONFIG = "mkdocs.yml"
+"""The file that MkDocs reads."""
 _UNUSED = "assets/javascripts/"
 """Material's scripts, its search among them: the hub has its own."""
 _THEME = Path(__file__).parent.parent / "theme"
@@ -67,6 +68,8 @@ class WhatWorksPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     hub: build.LoadedHub | None = None
     """The hub, where it has been loaded already; else each build loads it."""
+    site: build.Site | None = None
+    """The site, where it has been made already; else each build makes it."""
     progress: build.Progress = staticmethod(lambda *_: None)
     """Is told how far the build has come."""
 
@@ -75,9 +78,10 @@ class WhatWorksPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         root, audience = Path(config.config_file_path).parent, Audience(self.config.audience)
         if _built_for(Path(config.site_dir)) not in {None, audience.value}:
             raise PluginError(_another_audience(Path(config.site_dir)))
-        hub = self.hub or _load(root, build.today(), config.strict)
-        self._site = build.site(hub, audience, progress=self.progress)
-        self._pages = {one.page.url: one for one in self._site.pages}
+        self._site = self.site or build.site(
+            self.hub or _load(root, build.today(), config.strict), audience, progress=self.progress
+        )
+        self.pages = {one.page.url: one for one in self._site.pages}
         self._written = 0
         config.site_name = self._site.chrome.name
         config.site_url = config.site_url or self._site.chrome.url
@@ -96,7 +100,7 @@ class WhatWorksPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             if file.src_dir != str(docs) and not file.src_uri.startswith(_UNUSED)
         ]
         add = partial(File.generated, config, inclusion=InclusionLevel.NOT_IN_NAV)
-        kept += [add(f"{url}index.md", content="") for url in self._pages]
+        kept += [add(f"{url}index.md", content="") for url in self.pages]
         kept += [add(url, content=content) for url, content in self._site.files.items()]
         for url, path in self._site.attachments.items():
             file = add(f"{url}.attachment", abs_src_path=str(path))  # whatever its ending, no page
@@ -122,22 +126,22 @@ class WhatWorksPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self, markdown: str, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
         """Give a page its title and description; its text is made already."""
-        made = self._pages[_url(page)].page
+        made = self.pages[_url(page)].page
         page.meta.update(title=made.title, description=made.description)
         return ""
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Return the page that the hub has made."""
         page.toc = TableOfContents([])  # the page has its own
-        return self._pages[_url(page)].html
+        return self.pages[_url(page)].html
 
     def on_page_context(
         self, context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Let the theme print what it needs to know of the page."""
-        context["made"] = self._pages[_url(page)].page  # type: ignore[typeddict-unknown-key]
+        context["made"] = self.pages[_url(page)].page  # type: ignore[typeddict-unknown-key]
         self._written += 1
-        self.progress("Writing pages", self._written, len(self._pages))
+        self.progress("Writing pages", self._written, len(self.pages))
         return context
 
     def on_serve(
@@ -152,31 +156,41 @@ class WhatWorksPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
 
 def build_site(
-    root: Path, audience: Audience, out: Path, *, strict: bool, progress: build.Progress
+    root: Path,
+    audience: Audience,
+    out: Path,
+    *,
+    strict: bool,
+    progress: build.Progress,
+    editors: bool = False,
 ) -> tuple[Problem, ...]:
     """Build the site of the hub at ``root`` into ``out``, which is replaced only when all is well.
+
+    With ``editors`` it gets the browser editor and is marked as the editors' build.
 
     Returns the problems that did not keep the site from being built. Raises ``ProblemsError`` if
     the hub has errors (with ``strict``, also warnings), ``RefusedError`` if ``out`` holds something
     other than a site for this audience, and ``EngineError`` if MkDocs stops.
     """
-    plugins = _plugins(root, audience)
-    _may_replace(out, root, audience)
+    plugins = plugins_of(root, audience)
+    _may_replace(out, root, build.EDITORS if editors else audience.value)
     hub = _load(root, build.today(), strict)
+    added = _for_editors(hub) if editors else {}
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".whatworks-", dir=out.parent.resolve()) as workplace:
         fresh, previous = Path(workplace) / "site", Path(workplace) / "previous"
         config = load_config(
-            str(root / _CONFIG), plugins=plugins, site_dir=str(fresh), strict=strict
+            str(root / CONFIG), plugins=plugins, site_dir=str(fresh), strict=strict
         )
         plugin = config.plugins["whatworks"]
         assert isinstance(plugin, WhatWorksPlugin)
         plugin.hub, plugin.progress = hub, progress
-        with _messages(logging.WARNING):
+        with messages(logging.WARNING):
             try:
                 mkdocs_build(config)
             except Abort as abort:
                 raise EngineError(str(abort)) from None
+        _add(added, fresh)
         if out.exists():
             out.rename(previous)
         try:
@@ -188,17 +202,6 @@ def build_site(
     return hub.problems
 
 
-def serve_site(root: Path, audience: Audience, address: str) -> None:
-    """Serve the hub at ``root``, building it again at each change, until interrupted.
-
-    Raises ``ProblemsError`` if the hub has errors to begin with.
-    """
-    plugins = _plugins(root, audience)
-    _load(root, build.today(), strict=False)
-    with _messages(logging.INFO):
-        mkdocs_serve(str(root / _CONFIG), plugins=plugins, dev_addr=address)
-
-
 def _load(root: Path, day: date, strict: bool) -> build.LoadedHub:
     hub = build.load(root, day)
     refused = {Severity.ERROR, *([Severity.WARNING] if strict else [])}
@@ -207,11 +210,11 @@ def _load(root: Path, day: date, strict: bool) -> build.LoadedHub:
     return hub
 
 
-def _plugins(root: Path, audience: Audience) -> dict[str, Any]:
+def plugins_of(root: Path, audience: Audience) -> dict[str, Any]:
     """Return the plugins of a hub's ``mkdocs.yml``, ours set to build for ``audience``."""
-    file = root / _CONFIG
+    file = root / CONFIG
     if not file.is_file():
-        raise RefusedError(f"{root} is not a hub: it has no {_CONFIG}")
+        raise RefusedError(f"{root} is not a hub: it has no {CONFIG}")
     with file.open("rb") as stream:
         named = yaml_load(stream).get("plugins") or []
     if not isinstance(named, dict):
@@ -223,7 +226,7 @@ def _plugins(root: Path, audience: Audience) -> dict[str, Any]:
 
 
 @contextmanager
-def _messages(level: int) -> Iterator[None]:
+def messages(level: int) -> Iterator[None]:
     """Let MkDocs say on the terminal what it has to say at ``level`` or above."""
     logger, handler = logging.getLogger("mkdocs"), logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(message)s"))
@@ -237,7 +240,26 @@ def _messages(level: int) -> Iterator[None]:
         logger.setLevel(before)
 
 
-def _may_replace(out: Path, root: Path, audience: Audience) -> None:
+def _for_editors(hub: build.LoadedHub) -> Mapping[str, bytes]:
+    try:
+        return build.for_editors(hub)
+    except NotInstalledError:
+        raise RefusedError(
+            "the browser editor is not set up here; run: make editor (docs/browser-editor.md)"
+        ) from None
+
+
+def _add(files: Mapping[str, bytes], site: Path) -> None:
+    """Write files into a site; only its mark may be there already."""
+    for name, content in files.items():
+        path = site / name
+        if path.exists() and name != build.MARKER:
+            raise RefusedError(f"a page of the hub has the address of the editor, /{name}")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def _may_replace(out: Path, root: Path, readers: str) -> None:
     if root.resolve().is_relative_to(out.resolve()):
         raise RefusedError(f"{out} holds the hub itself; choose another folder")
     if any(above.is_file() for above in (out, *out.parents)):
@@ -247,7 +269,7 @@ def _may_replace(out: Path, root: Path, audience: Audience) -> None:
     built_for = _built_for(out)
     if built_for is None:
         raise RefusedError(f"{out} holds something that is not a site; choose another folder")
-    if built_for != audience.value:
+    if built_for != readers:
         raise RefusedError(_another_audience(out))
 
 
@@ -260,7 +282,9 @@ def _built_for(folder: Path) -> str | None:
 
 
 def _another_audience(folder: Path) -> str:
-    return f"{folder} holds the site for {_built_for(folder)} readers; choose another folder"
+    readers = _built_for(folder)
+    whose = readers if readers == build.EDITORS else f"{readers} readers"
+    return f"{folder} holds the site for {whose}; choose another folder"
 
 
 def _url(page: Page) -> str:

@@ -1,0 +1,99 @@
+"""Every page and file of one audience's site, each made when it is asked for and not before."""
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+
+from whatworks.model import Catalogue, Item
+from whatworks.prose import ProseWriter
+from whatworks.publish import aliases, api, comparison, feeds, search, sitemap
+from whatworks.render import Renderer
+from whatworks.views.common import Attachment
+from whatworks.views.feeds import search_feed
+from whatworks.views.items import item_page
+from whatworks.views.parts import Page
+from whatworks.views.site import chrome, made_page, made_pages
+
+Files = Mapping[str, bytes]
+"""Made files, by their address."""
+
+
+class Press:
+    """Makes the pages and files of a catalogue; what has been made once is kept."""
+
+    def __init__(self, contents: Catalogue) -> None:
+        self.contents = contents
+        self.chrome = chrome(contents)
+        self._writer, self._renderer = ProseWriter(), Renderer(self.chrome)
+        self._items = {item.url: item for item in contents.items}
+        self._views: dict[str, tuple[Page, tuple[Attachment, ...]]] = {}
+        self._files: dict[str, Files] = {}
+
+    @cached_property
+    def others(self) -> tuple[Page, ...]:
+        """Return the pages that no editor writes."""
+        return tuple(made_pages(self.contents))
+
+    def page(self, url: str) -> Page | None:
+        """Return the page at an address, or None where there is none."""
+        item = self._items.get(url)
+        return made_page(url, self.contents) if item is None else self.item(item)[0]
+
+    def item(self, item: Item) -> tuple[Page, tuple[Attachment, ...]]:
+        """Return the page of an item, and the files that go with it."""
+        if item.id not in self._views:
+            self._views[item.id] = item_page(item, self.contents, self._writer)
+        return self._views[item.id]
+
+    def print(self, page: Page) -> str:
+        """Return a page as HTML, without the frame around it."""
+        return self._renderer.render(page)
+
+    def files(self) -> Files:
+        """Return everything that is made and is no page."""
+        return {url: file for start in _FILES for url, file in self._made(start).items()}
+
+    def file(self, url: str) -> bytes | None:
+        """Return the made file at an address, or None where there is none."""
+        for start in _FILES:
+            if url.startswith(start) and (file := self._made(start).get(url)) is not None:
+                return file
+        return None
+
+    def _made(self, start: str) -> Files:
+        if start not in self._files:
+            self._files[start] = _FILES[start](self)
+        return self._files[start]
+
+    @cached_property
+    def searchable(self) -> search.Search:
+        """Return what can be found."""
+        return search.search_of(self.contents, lambda item: self.item(item)[0])
+
+    def _search(self) -> Files:
+        return search.files(self.searchable, self.contents)
+
+    def _feeds(self) -> Files:
+        """Return the feeds of the hub, and those of the searches that people can follow."""
+        made = dict(feeds.files(self.contents))
+        for id_, saved in self.contents.configuration.hub.searches.items():
+            found = search.answer(self.searchable, saved.query, saved.filters)
+            items = [entry.item for entry in found.entries]
+            made |= feeds.feed_files(
+                search_feed(id_), saved.label, items, self.contents, page=saved.url
+            )
+        return made
+
+    def _sitemap(self) -> Files:
+        urls = [*self._items, *(page.url for page in self.others)]
+        return sitemap.files(self.contents, urls)
+
+
+_FILES: Mapping[str, Callable[[Press], Files]] = {
+    "search/": Press._search,
+    "feeds/": Press._feeds,
+    "api/": lambda press: api.files(press.contents),
+    "assets/": lambda press: comparison.files(press.contents),
+    "": lambda press: aliases.files(press.contents),
+    "sitemap.xml": Press._sitemap,
+}
+"""What makes files, by how their addresses begin."""
