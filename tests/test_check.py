@@ -198,6 +198,7 @@ def test_the_command_reports_as_json(make_site: MakeSite) -> None:
             "message": "the field is written twice, first on line 2",
             "hint": "keep one of the two and delete the other",
             "url": "docs/problems/WW104.md",
+            "edits": [],
         }
     ]
 
@@ -219,6 +220,20 @@ def test_sarif_tells_other_forges_the_same(make_site: MakeSite) -> None:
         assert place["region"] == {"startLine": problem["line"], "startColumn": problem["column"]}
         assert problem["message"] in result["message"]["text"]
         assert problem["hint"] in result["message"]["text"]
+
+
+def test_sarif_says_what_mends_a_problem(make_site: MakeSite) -> None:
+    root = make_site(overlay=SITES / "invalid/unknown-term-near-miss")
+    (result,) = json.loads(run(root, "--format", "sarif").output)["runs"][0]["results"]
+    (fix,) = result["fixes"]
+    (change,) = fix["artifactChanges"]
+    (replacement,) = change["replacements"]
+    place = result["locations"][0]["physicalLocation"]
+    assert change["artifactLocation"] == place["artifactLocation"]
+    assert replacement == {
+        "deletedRegion": {"startLine": 11, "startColumn": 14, "endLine": 11, "endColumn": 20},
+        "insertedContent": {"text": "growing"},
+    }
 
 
 def test_sarif_of_a_sound_site_has_no_result(make_site: MakeSite) -> None:

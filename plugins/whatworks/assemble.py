@@ -29,12 +29,14 @@ def assemble(
     sizes: Mapping[str, int],
     series: Mapping[str, tuple[tuple[str, str], ...]],
     signed: Mapping[str, tuple[SignedVersion, ...]],
+    drafts: bool = False,
 ) -> Catalogue:
     """Return the catalogue that ``audience`` may read: items that are published, sorted by URL.
 
     ``today`` is the day it is made as of. ``sizes`` are the bytes of the files in the content
     folders, ``series`` the data of the dashboards, both by path from the root of the hub;
-    ``signed`` the sign-offs that are kept, by item id.
+    ``signed`` the sign-offs that are kept, by item id. ``drafts`` lets in what is not published
+    yet; nothing but the preview of an editor's own files may ask for that.
     """
     everything = tuple(items)
     configuration = _at_its_address(configuration, audience)
@@ -43,7 +45,8 @@ def assemble(
             (
                 for_audience(item, audience, configuration)
                 for item in everything
-                if item.front.status.is_public and audience.may_read(item.front.audience)
+                if (drafts or item.front.status.is_public)
+                and audience.may_read(item.front.audience)
             ),
             key=lambda item: item.url,
         )

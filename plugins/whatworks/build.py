@@ -2,31 +2,35 @@
 
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 
 from whatworks.assemble import assemble
 from whatworks.check import check as check_sources
 from whatworks.check.kept import State
 from whatworks.check.kept import moves as check_moves
-from whatworks.model import Catalogue, Configuration, Item, Problem, Severity, SignedVersion
-from whatworks.prose import ProseWriter
-from whatworks.publish import aliases, api, comparison, feeds, search, sitemap
+from whatworks.memory import Memory
+from whatworks.model import Catalogue, Configuration, Item, Problem, Severity, SignedVersion, Source
+from whatworks.press import Press
+from whatworks.publish import editor, search
 from whatworks.read import read_configuration, read_hub
 from whatworks.read.series import Series, read_series
-from whatworks.render import Renderer
 from whatworks.schema.enums import Audience
 from whatworks.schema.programme import Newsletter
 from whatworks.schema.research import Dashboard
 from whatworks.targets import beside
-from whatworks.views.feeds import search_feed
-from whatworks.views.items import item_page
 from whatworks.views.parts import Page
-from whatworks.views.site import Chrome, chrome, made_pages
+from whatworks.views.site import Chrome, made_pages
 
 MARKER = ".whatworks"
 """A file in every built site that says whom it is for."""
+
+EDITORS = "editors"
+"""What that file says of the editors' build, which stands in no tier."""
 
 Progress = Callable[[str, int, int], object]
 """Is told the stage of long work, how many pieces of it are ready, and how many there are."""
@@ -45,6 +49,10 @@ class LoadedHub:
     sizes: Mapping[str, int]
     signed: Mapping[str, tuple[SignedVersion, ...]]
     """The sign-offs that are kept, by item id."""
+    sources: tuple[Source, ...] = ()
+    """What the items were made of; also what none could be made of."""
+    made: frozenset[str] = frozenset()
+    """The addresses of the pages that no editor writes, as far as any hub has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +83,44 @@ def today() -> date:
     return now.date()
 
 
-def load(root: Path, day: date) -> LoadedHub:
-    """Read and check the hub at ``root`` as of ``day``."""
-    configuration, problems = read_configuration(root)
+def load(
+    root: Path,
+    day: date,
+    memory: Memory | None = None,
+    *,
+    advised: Callable[[str], bool] = lambda _path: False,
+    contents: Mapping[str, bytes] = MappingProxyType({}),
+) -> LoadedHub:
+    """Read and check the hub at ``root`` as of ``day``.
+
+    With the ``memory`` of an earlier load, whatever has not changed since is not done again.
+    Advice on plain English is given only on the files of whose paths ``advised`` says so.
+    ``contents`` are read in place of what stands in the sources at these paths.
+    """
+    memory = memory or Memory()
+    configuration, problems = memory.recall(_configuration, root, _written(root))
     if configuration is None:
         return LoadedHub(root, day, None, (), tuple(sorted(set(problems))), {}, {})
-    hub = read_hub(root)
-    checked = check_sources(root, hub, configuration, day, _made(configuration, day))
+    hub = read_hub(root, memory, contents)
+    made = memory.recall(_made, configuration, day)
+    checked = check_sources(root, hub, configuration, day, made, memory=memory, advised=advised)
+    memory.forget_the_rest()
     return LoadedHub(
-        root, day, configuration, checked.items, checked.problems, hub.files, hub.signed
+        root,
+        day,
+        configuration,
+        checked.items,
+        checked.problems,
+        hub.files,
+        hub.signed,
+        hub.sources,
+        made,
     )
 
 
 def check(root: Path, day: date) -> tuple[Problem, ...]:
-    """Return every problem of the hub at ``root`` as of ``day``."""
-    return load(root, day).problems
+    """Return every problem of the hub at ``root`` as of ``day``, and all advice."""
+    return load(root, day, advised=lambda _path: True).problems
 
 
 def sound(hub: LoadedHub) -> LoadedHub:
@@ -109,6 +140,15 @@ def moves(earlier: LoadedHub, hub: LoadedHub) -> tuple[Problem, ...]:
 
 def catalogue(hub: LoadedHub, audience: Audience) -> Catalogue:
     """Return what ``audience`` may read of a hub without errors."""
+    return _catalogue(hub, audience)
+
+
+def with_drafts(hub: LoadedHub, audience: Audience) -> Catalogue:
+    """Return the same with drafts and items in review: for the preview, and for no site."""
+    return _catalogue(hub, audience, drafts=True)
+
+
+def _catalogue(hub: LoadedHub, audience: Audience, *, drafts: bool = False) -> Catalogue:
     assert hub.configuration is not None
     return assemble(
         hub.items,
@@ -118,13 +158,13 @@ def catalogue(hub: LoadedHub, audience: Audience) -> Catalogue:
         sizes=hub.sizes,
         series=_series(hub.root, hub.items),
         signed=hub.signed,
+        drafts=drafts,
     )
 
 
 def searching(contents: Catalogue) -> search.Search:
     """Return what can be found in a catalogue, without making its site."""
-    writer = ProseWriter()
-    return search.search_of(contents, lambda item: item_page(item, contents, writer)[0])
+    return Press(contents).searchable
 
 
 def newsletters(hub: LoadedHub) -> list[Newsletter]:
@@ -134,54 +174,50 @@ def newsletters(hub: LoadedHub) -> list[Newsletter]:
 
 def site(hub: LoadedHub, audience: Audience, *, progress: Progress = lambda *_: None) -> Site:
     """Return the site of a hub without errors, for one audience, as of the day of the hub."""
-    contents = catalogue(hub, audience)
-    around = chrome(contents)
-    writer, renderer = ProseWriter(), Renderer(around)
+    press = Press(catalogue(hub, audience))
+    items = press.contents.items
+    pages = chain((press.item(item)[0] for item in items), press.others)
     rendered: list[RenderedPage] = []
-    attachments: dict[str, Path] = {}
-    pages: dict[str, Page] = {}
-    others = list(made_pages(contents))
-    total = len(contents.items) + len(others)
+    for number, page in enumerate(pages, 1):
+        rendered.append(RenderedPage(page, press.print(page)))
+        progress("Making pages", number, len(items) + len(press.others))
+    attachments = {file.url: hub.root / file.path for i in items for file in press.item(i)[1]}
+    made = {**press.files(), MARKER: f"{audience.value}\n".encode()}
+    return Site(press.chrome, tuple(rendered), made, attachments)
 
-    def render(page: Page) -> None:
-        rendered.append(RenderedPage(page, renderer.render(page)))
-        progress("Making pages", len(rendered), total)
 
-    for item in contents.items:
-        page, files = item_page(item, contents, writer)
-        pages[item.id] = page
-        render(page)
-        attachments |= {file.url: hub.root / file.path for file in files}
-    for page in others:
-        render(page)
-    searchable = search.search_of(contents, lambda item: pages[item.id])
-    made = {
-        **search.files(searchable, contents),
-        **feeds.files(contents),
-        **_followed(searchable, contents),
-        **api.files(contents),
-        **comparison.files(contents),
-        **aliases.files(contents),
-        **sitemap.files(contents, [one.page.url for one in rendered]),
-        MARKER: f"{audience.value}\n".encode(),
+def for_editors(hub: LoadedHub) -> Mapping[str, bytes]:
+    """Return what the editors' build has besides the site, by address: the editor, and its mark.
+
+    Raises ``editor.NotInstalledError`` if the editor's bundle has not been set up.
+    """
+    assert hub.configuration is not None
+    return {
+        **editor.files(hub.configuration, hub.items),
+        MARKER: f"{EDITORS}\n".encode(),
     }
-    return Site(around, tuple(rendered), made, attachments)
+
+
+def _written(root: Path) -> tuple[tuple[str, bytes], ...]:
+    """Return what stands in the files that make up the configuration."""
+    found = []
+    for path in sorted((root / "site_config").rglob("*.yml")):
+        with suppress(OSError):
+            found.append((str(path), path.read_bytes()))
+    return tuple(found)
+
+
+def _configuration(
+    root: Path, written: tuple[tuple[str, bytes], ...]
+) -> tuple[Configuration | None, list[Problem]]:
+    """Return the configuration at ``root``, where just this has been ``written``."""
+    return read_configuration(root)
 
 
 def _made(configuration: Configuration, day: date) -> frozenset[str]:
     """Return the addresses of the pages that are made for any hub with this configuration."""
     empty = assemble((), configuration, Audience.OPEN, today=day, sizes={}, series={}, signed={})
     return frozenset(page.url for page in made_pages(empty))
-
-
-def _followed(searchable: search.Search, contents: Catalogue) -> dict[str, bytes]:
-    """Return the feeds of the searches that people can follow."""
-    made: dict[str, bytes] = {}
-    for id_, saved in contents.configuration.hub.searches.items():
-        found = search.answer(searchable, saved.query, saved.filters)
-        items = [entry.item for entry in found.entries]
-        made |= feeds.feed_files(search_feed(id_), saved.label, items, contents, page=saved.url)
-    return made
 
 
 def _series(root: Path, items: tuple[Item, ...]) -> dict[str, Series]:

@@ -5,6 +5,11 @@ import tarfile
 from io import BytesIO
 from pathlib import Path
 
+_FETCH = (
+    " This copy of the repository holds only its latest states: get them all with "
+    '"git fetch --unshallow", or write a larger fetch-depth in the workflow.'
+)
+
 
 class RevisionError(Exception):
     """Git does not have the revision; the message says so for a person."""
@@ -22,7 +27,10 @@ def checkout(root: Path, revision: str, folder: Path) -> None:
     except FileNotFoundError:
         raise RevisionError("git is needed for this and is not installed.") from None
     if result.returncode:
-        raise RevisionError(f'git has no revision "{revision}" of {root.resolve()}.')
+        shallow = _git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+        raise RevisionError(
+            f'git has no revision "{revision}" of {root.resolve()}.{_FETCH if shallow else ""}'
+        )
     with tarfile.open(fileobj=BytesIO(result.stdout)) as archive:
         archive.extractall(folder, filter=_without_links)
 

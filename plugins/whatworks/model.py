@@ -1,5 +1,6 @@
 """What the stages hand to one another: frozen values, no reading and no writing."""
 
+import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -7,8 +8,11 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from whatworks.glossary import Finder
+from whatworks.glossary import Finder, is_acronym
+from whatworks.language import split
+from whatworks.phrases import Phrases
 from whatworks.schema import FrontMatter
+from whatworks.schema.advice import Checks, Wording
 from whatworks.schema.common import Change, Rating, SignOff
 from whatworks.schema.enums import Audience, ChangeKind, ContentType, Status
 from whatworks.schema.governance import Governance, Signature
@@ -35,6 +39,16 @@ class Position:
     column: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What certainly belongs in place of a stretch of a file."""
+
+    start: Position
+    end: Position
+    """The first place after the stretch; the start itself where nothing is taken away."""
+    text: str
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """Something an editor should mend, and how."""
@@ -48,6 +62,8 @@ class Problem:
     message: str
     hint: str
     url: str
+    edits: tuple[Edit, ...] = dataclasses.field(default=(), compare=False)
+    """What mends it, where that is certain; all of them together."""
 
     def __str__(self) -> str:
         """Return the problem as one line, for a terminal."""
@@ -56,6 +72,18 @@ class Problem:
             f"{self.path}:{self.line}:{self.column}: {self.code}{subject}: "
             f"{self.message}; {self.hint}"
         )
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Allowance:
+    """An exception: an editor's word that what is found on a line may stand there."""
+
+    path: str
+    line: int
+    column: int
+    code: str
+    """Of the problem that it excuses."""
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +102,12 @@ class Source:
     body: str
     body_line: int
     """The line of the file on which the body starts."""
+    front: str = ""
+    """The fields as they were typed; empty where slips had to be mended to read them."""
+    front_line: int = 2
+    """The line of the file on which the fields start."""
+    allowances: tuple[Allowance, ...] = ()
+    """The exceptions beside its lines; the body stands here without them."""
 
     def position(self, at: FieldPath) -> Position:
         """Return where a value stands, or the nearest thing around it that stands somewhere."""
@@ -176,6 +210,12 @@ class Configuration:
     """What is being asked for."""
     governance: Governance = field(default_factory=Governance)
     """Who may approve what; nothing is gated in a hub that does not say."""
+    checks: Checks = field(default_factory=Checks)
+    """What the hub has decided about the advice it is given."""
+    wordings: Mapping[str, tuple[Wording, ...]] = field(default_factory=dict)
+    """Words that are advised against, by the code of the advice."""
+    known_acronyms: frozenset[str] = frozenset()
+    """Acronyms that need no explanation, whether the glossary has them or not."""
     positions: Mapping[str, Mapping[FieldPath, Position]] = field(default_factory=dict)
     """By path of a file: where its values stand, for problems that show only later."""
 
@@ -196,6 +236,22 @@ class Configuration:
         """Return what finds the names of the glossary's terms where they are written."""
         names = {id_: term.names for id_, term in self.glossary.items()}
         return Finder(names, as_written=True)
+
+    @cached_property
+    def explained_acronyms(self) -> frozenset[str]:
+        """Return the acronyms that readers know or find explained, without the s of a plural."""
+        names = (name for term in self.glossary.values() for name in term.names)
+        words = (word for name in names for word in split(name) if is_acronym(word))
+        return self.known_acronyms | {word.removesuffix("s") for word in words}
+
+    @cached_property
+    def advised_against(self) -> Mapping[str, tuple[Phrases, Mapping[str, Wording]]]:
+        """Return, by the code of the advice, what finds its words, and the entry of each word."""
+        entries = {
+            code: {word: entry for entry in listed for word in entry.words}
+            for code, listed in self.wordings.items()
+        }
+        return {code: (Phrases(words), words) for code, words in entries.items() if words}
 
 
 @dataclass(frozen=True, slots=True)

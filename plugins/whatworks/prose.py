@@ -60,12 +60,15 @@ class Body:
 
 
 class ProseWriter:
-    """Turns Markdown into HTML; one writer serves a whole build, because making one is slow."""
+    """Turns Markdown into HTML; one writer serves a whole build, because making one is slow.
 
-    def __init__(self) -> None:
+    Extensions of Python-Markdown may be added to those that every text is read with.
+    """
+
+    def __init__(self, *added: Extension) -> None:
         self._links, self._cuts = _Links(), _Cuts()
         self._markdown = Markdown(
-            extensions=[*_EXTENSIONS, "tables", _Hub(self._links, self._cuts)],
+            extensions=[*_EXTENSIONS, "tables", _Hub(self._links, self._cuts), *added],
             extension_configs={**_SETTINGS, "tables": {"use_align_attribute": True}},
             output_format="html",
         )

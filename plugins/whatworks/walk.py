@@ -1,6 +1,7 @@
 """Finding the values of a record that point at something, and taking fields out of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -30,14 +31,35 @@ def marked(record: BaseModel, mark: type[Any]) -> Iterator[tuple[FieldPath, str,
 
     Marks are the classes of ``whatworks.schema.fields``, such as ``Refers``.
     """
-    for name, field in type(record).model_fields.items():
+    for name, found in _fields_with(mark, type(record)):  # type: ignore[arg-type]
         value = getattr(record, name)
-        if value is None:
-            continue
+        if value is not None:
+            yield from _values((name,), value, mark, found)
+
+
+@lru_cache(maxsize=1 << 10)
+def _fields_with(mark: type[Any], model: type[BaseModel]) -> tuple[tuple[str, Any], ...]:
+    """Return the fields of a class that carry a mark, with it, or None if only records inside do.
+
+    Most fields of most classes have neither, and a hub has tens of thousands of values.
+    """
+    fields = []
+    for name, field in model.model_fields.items():
         found = next((meta for meta in field.metadata if isinstance(meta, mark)), None)
         if found is None:
             found = _mark_inside(field.annotation, mark)
-        yield from _values((name,), value, mark, found)
+        inside = (_fields_with(mark, one) for one in _models(field.annotation))  # type: ignore[arg-type]
+        if found is not None or any(inside):
+            fields.append((name, found))
+    return tuple(fields)
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    """Yield the classes of records that a value with this annotation may hold."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in getattr(annotation, "__args__", ()):
+        yield from _models(inner)
 
 
 def _values(

@@ -6,13 +6,15 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from whatworks.model import Configuration, FieldPath, Item, Problem, SignedVersion, Source
+from whatworks.model import Configuration, Edit, FieldPath, Item, Problem, SignedVersion, Source
 from whatworks.problems import File
 from whatworks.read.markdown import Outline
+from whatworks.read.rewrite import replacement
 from whatworks.schema.enums import Audience, DecisionOutcome
 from whatworks.schema.programme import Decision, Panel
 from whatworks.schema.research import Evidence
 from whatworks.sign import is_whole
+from whatworks.validate import Answer
 from whatworks.walk import declared_files
 
 
@@ -22,7 +24,7 @@ class Entry:
 
     source: Source
     item: Item | None
-    """None where the front matter has faults."""
+    """None where the front matter has faults, unless it is certain what each was meant to be."""
     outline: Outline
 
     @property
@@ -30,10 +32,30 @@ class Entry:
         """Return the file that problems are reported in."""
         return File(self.source.path)
 
-    def problem(self, code: str, at: FieldPath, message: str, hint: str) -> Problem:
-        """Return a problem of a field of the front matter."""
+    def problem(
+        self,
+        code: str,
+        at: FieldPath,
+        message: str,
+        hint: str,
+        *,
+        instead: str | list[str] | None = None,
+        of_name: bool = False,
+    ) -> Problem:
+        """Return a problem of a field of the front matter.
+
+        ``instead`` is what certainly belongs in place of the value, or of the field's name.
+        """
         field = ".".join(str(part + 1) if isinstance(part, int) else part for part in at)
-        return self.file.problem(code, message, hint, at=self.source.position(at), field=field)
+        edits = written(self.source, at, Answer(instead, of_name)) if instead is not None else ()
+        return self.file.problem(
+            code, message, hint, at=self.source.position(at), field=field, edits=edits
+        )
+
+
+def written(source: Source, at: FieldPath, answer: Answer) -> tuple[Edit, ...]:
+    """Return what writes an answer into the file of a source."""
+    return replacement(source.front, source.front_line, at, answer.value, of_name=answer.of_name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Dates agree with one another, with today, and with the status."""
 
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
@@ -80,7 +81,7 @@ def _last_recorded(front: FrontMatter) -> date | None:
     return max(filter(None, days), default=None)
 
 
-_NEEDED = {
+NEEDED = {
     Status.PUBLISHED: (
         ("published", "published: 2026-09-01", "the day it was first published"),
         ("review_due", "review_due: 2027-09-01", "the day by which it must be checked again"),
@@ -96,16 +97,35 @@ _NEEDED = {
         ("withdrawn_because", "withdrawn_because: …", "the reason"),
     ),
 }
+"""For each status, the fields it asks for: the name, a line to write, and what it says."""
 
 
 def status_has_its_fields(context: Context) -> Iterator[Problem]:
     """Yield a problem for every field that a status asks for and that is not there."""
     for entry, item in context.items:
-        for field, line, what in _NEEDED.get(item.front.status, ()):
+        for field, line, what in NEEDED.get(item.front.status, ()):
             if getattr(item.front, field) is None:
                 yield entry.problem(
                     "WW209",
                     ("status",),
                     f'an item that is {item.front.status.value} needs the field "{field}"',
-                    f'add a line "{line}" ({what})',
+                    f'add a line "{_with_its_day(line, item, context)}" ({what})',
                 )
+
+
+_YEAR = 12
+"""Months until a check that no rule asks for sooner."""
+
+
+def _with_its_day(line: str, item: Item, context: Context) -> str:
+    """Return a line with a day that the item may have as it stands, for the editor to correct."""
+    field = line.partition(":")[0]
+    if field in {"published", "updated"}:
+        return f"{field}: {context.today}"
+    if field != "review_due":
+        return line
+    recorded = _last_recorded(item.front) or context.today
+    months = min(context.configuration.governance.review_within.get(item.type, _YEAR), _YEAR)
+    years, month = divmod(recorded.month - 1 + months, 12)
+    last = monthrange(recorded.year + years, month + 1)[1]
+    return f"{field}: {date(recorded.year + years, month + 1, min(recorded.day, last))}"

@@ -10,7 +10,7 @@ from whatworks.model import FieldPath, Item, Position, Problem, SignedVersion
 from whatworks.problems import did_you_mean, listing
 from whatworks.read.signed import SIGNED
 from whatworks.schema.common import Change, SignOff
-from whatworks.schema.enums import ChangeKind, ContentType
+from whatworks.schema.enums import ChangeKind, ContentType, Status
 from whatworks.schema.fields import RefersToDecision
 from whatworks.schema.governance import TEXT, Governance
 from whatworks.sign import (
@@ -355,6 +355,8 @@ def decisions_cover_what_cites_them(context: Context) -> Iterator[Problem]:
             if recorded is None or not all(map(context.by_id.get, recorded.decision.items)):
                 continue  # another rule tells that it, or an item it names, does not exist
             if item.id not in recorded.decision.items:
+                if item.front.status is Status.DRAFT:
+                    continue  # a panel's page names it once there is something to name
                 yield entry.problem(
                     "WW805",
                     path,

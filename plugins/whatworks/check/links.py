@@ -1,5 +1,6 @@
 """Links and images in the text lead somewhere the same readers may go."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,24 @@ from whatworks.schema import FRONT_MATTER
 from whatworks.schema.common import Download
 from whatworks.schema.enums import Audience
 from whatworks.targets import Elsewhere, HubFile, SiteAddress, beside, nearest, relative_to, resolve
+
+_NO_LINK = re.compile(r"\[[^\]]+\]\((?P<target>[^()<>\"]* [^()<>\"]*\.\w+)\)")
+
+
+def addresses_have_no_spaces(context: Context) -> Iterator[Problem]:
+    """Yield a problem for whatever was meant as a link and is none: its address has a space."""
+    for entry in context.entries:
+        for prose in entry.outline.prose:
+            for found in _NO_LINK.finditer(prose.text):
+                target = found["target"]
+                yield entry.file.problem(
+                    "WW306",
+                    f'this is no link, because "{target}" has a space in it',
+                    f'if the file has the space in its name, write "{target.replace(" ", "%20")}"; '
+                    f'else "{target.replace(" ", "-")}"',
+                    at=Position(prose.line),
+                    field="link",
+                )
 
 
 def links_lead_somewhere(context: Context) -> Iterator[Problem]:

@@ -1,13 +1,16 @@
 """The text is whole, safe and in order."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from whatworks.check.context import Context
-from whatworks.model import FieldPath, Position, Problem
+from whatworks.check.context import Context, Entry
+from whatworks.check.texts import texts_in
+from whatworks.draft import is_stand_in
+from whatworks.model import Position, Problem
 from whatworks.problems import did_you_mean, listing
 from whatworks.read.body import looks_like_audience_line
 from whatworks.schema import FRONT_MATTER
+from whatworks.schema.enums import Status
 
 _NO_SPACE = re.compile(r"#{1,6}[^#\s]")
 _PLACEHOLDER = re.compile(
@@ -99,21 +102,33 @@ def images_have_descriptions(context: Context) -> Iterator[Problem]:
 def no_placeholder_is_left(context: Context) -> Iterator[Problem]:
     """Yield a problem for every text that was meant to be replaced."""
     for entry in context.entries:
-        for path, value in _texts(entry.source.data, ()):
+        for path, value in texts_in(entry.source.data):
             match = _PLACEHOLDER.search(value)
             if match and (" " in value or match[0] == value):  # not part of an id or a path
                 yield entry.problem("WW504", path, *_placeholder(match[0]))
+            elif _is_left(entry, value):
+                yield entry.problem("WW504", path, *_placeholder(value))
         for prose in entry.outline.prose:
             if match := _PLACEHOLDER.search(prose.text):
                 yield entry.file.problem(
                     "WW504", *_placeholder(match[0]), at=Position(prose.line), field="text"
                 )
+            elif _is_left(entry, prose.text):
+                yield entry.file.problem(
+                    "WW504", *_placeholder(prose.text), at=Position(prose.line), field="text"
+                )
+
+
+def _is_left(entry: Entry, text: str) -> bool:
+    """Say whether a text is what a new file comes with, in one that is no draft any more."""
+    is_draft = entry.source.data.get("status") == Status.DRAFT
+    return not is_draft and is_stand_in(entry.source.type, text)
 
 
 def no_audience_line_is_in_a_field(context: Context) -> Iterator[Problem]:
     """Yield a problem for every field with an audience line: blocks work in the text alone."""
     for entry in context.entries:
-        for path, value in _texts(entry.source.data, ()):
+        for path, value in texts_in(entry.source.data):
             if looks_like_audience_line(value):
                 yield entry.problem(
                     "WW506",
@@ -122,17 +137,6 @@ def no_audience_line_is_in_a_field(context: Context) -> Iterator[Problem]:
                     "put these words into an audience block of the text, or restrict the field in "
                     "site_config/audiences.yml",
                 )
-
-
-def _texts(value: object, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, Mapping):
-        for name, inner in value.items():
-            yield from _texts(inner, (*path, name))
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from _texts(inner, (*path, index))
 
 
 def _placeholder(found: str) -> tuple[str, str]:

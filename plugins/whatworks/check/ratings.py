@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 from whatworks.check.context import Context, Entry
 from whatworks.model import Configuration, FieldPath, Problem
-from whatworks.problems import did_you_mean, listing
+from whatworks.problems import did_you_mean, listing, sure_of
 from whatworks.rate import derived_facts, evidence_of, indicate, recorded_facts
 from whatworks.schema.common import Rated, Rating
 from whatworks.schema.enums import FactKind
@@ -27,6 +27,7 @@ def ratings_follow_their_framework(context: Context) -> Iterator[Problem]:
                 (*at, "framework"),
                 f'there is no framework "{rating.framework}"',
                 did_you_mean(rating.framework, known, otherwise=f"write one of {listing(known)}"),
+                instead=sure_of(rating.framework, known),
             )
             continue
         framework = configuration.framework(rating.framework, rating.version)
@@ -68,6 +69,7 @@ def other_ratings_follow_their_scheme(context: Context) -> Iterator[Problem]:
                     did_you_mean(
                         other.scheme, schemes, otherwise=f"write one of {listing(schemes)}"
                     ),
+                    instead=sure_of(other.scheme, schemes),
                 )
             else:
                 yield from _judgement(entry, other.judged, scheme, (*at, "judged"))
@@ -84,6 +86,7 @@ def _status(entry: Entry, rating: Rating, framework: Framework) -> Iterator[Prob
                 framework.statuses,
                 otherwise=f"write one of {listing(framework.statuses)}",
             ),
+            instead=sure_of(rating.status, framework.statuses),
         )
 
 
@@ -111,6 +114,8 @@ def _judgement(
                     framework.signals,
                     otherwise=f"the signals are {listing(framework.signals)}",
                 ),
+                instead=sure_of(signal_id, framework.signals.keys() - judged.keys()),
+                of_name=True,
             )
             continue
         known = [*signal.levels, *framework.absences]
@@ -120,6 +125,7 @@ def _judgement(
                 (*at, signal_id),
                 f'"{level}" is not a level',
                 did_you_mean(level, known, otherwise=f"write one of {listing(known)}"),
+                instead=sure_of(level, known),
             )
 
 
@@ -176,11 +182,19 @@ def _facts(entry: Entry, rating: Rating, framework: Framework) -> Iterator[Probl
                 else did_you_mean(
                     fact_id, recorded, otherwise=f"the facts are {listing(recorded)}"
                 ),
+                instead=None
+                if fact
+                else sure_of(fact_id, [one for one in recorded if one not in rating.facts]),
+                of_name=True,
             )
         elif fact.kind is FactKind.LIST:
             if not isinstance(value, list):
                 yield entry.problem(
-                    "WW203", at, "a list is expected here", f"write {fact_id}: [{value}]"
+                    "WW203",
+                    at,
+                    "a list is expected here",
+                    f"write {fact_id}: [{value}]",
+                    instead=[value] if value in fact.values else None,
                 )
                 continue
             for index, one in enumerate(value):
@@ -192,9 +206,17 @@ def _facts(entry: Entry, rating: Rating, framework: Framework) -> Iterator[Probl
                         did_you_mean(
                             one, fact.values, otherwise=f"write one of {listing(fact.values)}"
                         ),
+                        instead=sure_of(one, fact.values),
                     )
         elif fact.kind is FactKind.YES_NO and value not in ("true", "false"):
-            yield entry.problem("WW203", at, "this is neither yes nor no", "write true or false")
+            meant = {"yes": "true", "no": "false"}.get(str(value).lower())
+            yield entry.problem(
+                "WW203",
+                at,
+                f'"{value}" is neither yes nor no',
+                f'write "{meant}"' if meant else "write true or false",
+                instead=meant,
+            )
         elif fact.kind is FactKind.NUMBER and not _is_number(value):
             yield entry.problem(
                 "WW203", at, f'"{value}" is not a number', "write digits only, like 5"

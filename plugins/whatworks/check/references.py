@@ -1,10 +1,11 @@
 """Items name other items that exist, are of the right type and may be seen by the same readers."""
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from whatworks.check.context import Context, Entry
 from whatworks.model import FieldPath, Item, Problem
-from whatworks.problems import did_you_mean, listing
+from whatworks.problems import did_you_mean, listing, sure_of
 from whatworks.schema.enums import Audience, ContentType
 from whatworks.schema.fields import Refers, RefersToDecision
 from whatworks.schema.programme import Panel
@@ -31,6 +32,7 @@ def references_exist(context: Context) -> Iterator[Problem]:
                     did_you_mean(
                         id_, known, otherwise="write the id of an item: the name of its file"
                     ),
+                    instead=sure_of(id_, known) or sure_of(_name_of_file(id_), known, guess=False),
                 )
             elif mark.types and target.source.type not in mark.types:
                 wanted = listing(type_.value.replace("_", " ") for type_ in mark.types)
@@ -47,6 +49,12 @@ def references_exist(context: Context) -> Iterator[Problem]:
                 of_panel = isinstance(item.front, Panel) and path[0] == "decisions"
                 # a panel may defer or approve what is not published yet; its page leaves that out
                 yield from (one for one in found if not (of_panel and one.code == "WW311"))
+
+
+def _name_of_file(id_: str) -> str:
+    """Return the id of an item whose file or address was written in place of it."""
+    path = PurePosixPath(id_)
+    return path.parent.name if path.stem == "index" else path.stem
 
 
 def _readers(item: Item, path: FieldPath) -> Audience:
@@ -87,6 +95,7 @@ def decisions_exist(context: Context) -> Iterator[Problem]:
                     did_you_mean(
                         id_, decisions, otherwise="record it under decisions on the panel's page"
                     ),
+                    instead=sure_of(id_, decisions) if path[0] != "sign_off" else None,
                 )
             else:
                 found = decisions[id_]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from whatworks.check.context import Context
 from whatworks.model import Problem
-from whatworks.problems import did_you_mean, listing
+from whatworks.problems import did_you_mean, listing, sure_of
 
 
 def topics_are_terms(context: Context) -> Iterator[Problem]:
@@ -21,6 +21,8 @@ def topics_are_terms(context: Context) -> Iterator[Problem]:
                     ("topics", name),
                     f'"{name}" is not something this hub sorts items by',
                     did_you_mean(name, facets, otherwise=f"write one of {listing(facets)}"),
+                    instead=sure_of(name, facets.keys() - topics.keys()),
+                    of_name=True,
                 )
                 continue
             for index, term in enumerate(terms if isinstance(terms, list) else ()):
@@ -34,4 +36,5 @@ def topics_are_terms(context: Context) -> Iterator[Problem]:
                             facets[name].terms,
                             otherwise=f"write one of {listing(facets[name].terms)}",
                         ),
+                        instead=sure_of(str(term), facets[name].terms),
                     )

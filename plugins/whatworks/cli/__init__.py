@@ -6,7 +6,18 @@ import click
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # before Material is loaded, which prints it
 
-from whatworks.cli import building, checking, newsletters, reading, signing
+from whatworks.cli import (
+    asked,
+    building,
+    checking,
+    importing,
+    newsletters,
+    previewing,
+    reading,
+    reviewing,
+    signing,
+    starting,
+)
 from whatworks.cli.shared import Verbs
 
 
@@ -17,14 +28,19 @@ def main() -> None:
 
 
 for verb in (
+    starting.new,
+    importing.import_,
+    asked.forms,
     building.build,
-    building.serve,
+    previewing.serve,
     checking.check,
     reading.explain,
     reading.trace,
     reading.search,
     reading.rate,
     reading.schema,
+    reviewing.review,
+    reviewing.codeowners,
     signing.sign_off,
     newsletters.newsletter,
 ):

@@ -6,8 +6,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from whatworks.adapters import mkdocs as door
+from whatworks.build import EDITORS
 from whatworks.cli.shared import (
     EXIT_MISUSE,
     EXIT_PROBLEMS,
@@ -26,26 +28,30 @@ from whatworks.schema.enums import Audience
     help="The folder to write; site for the open site, site-<audience> for the others.",
 )
 @click.option("--strict", is_flag=True, help="Refuse to build while there are warnings.")
+@click.option(
+    "--editors",
+    is_flag=True,
+    help="Build for those who edit the hub, who see all of it, with the browser editor at /admin/.",
+)
 @root_option
-def build(audience: str, out: Path | None, strict: bool, root: Path) -> None:
+def build(audience: str, out: Path | None, strict: bool, editors: bool, root: Path) -> None:
     """Check the hub and write its site, leaving the previous one whole until the new one is."""
     reader = Audience(audience)
+    if editors:
+        given = click.get_current_context().get_parameter_source("audience")
+        if given is not ParameterSource.DEFAULT:
+            raise click.UsageError("--editors builds all of the hub; leave --audience out.")
+        reader, audience = Audience.DEPARTMENT, EDITORS
     folder = out or root / ("site" if reader is Audience.OPEN else f"site-{audience}")
     with complaints():
-        notes = door.build_site(root, reader, folder, strict=strict, progress=Progress())
+        notes = door.build_site(
+            root, reader, folder, strict=strict, progress=Progress(), editors=editors
+        )
     if notes:
         report(notes, err=True)
-    click.echo(f"The site for {audience} readers is in {folder}: open {folder / 'index.html'}")
-
-
-@click.command()
-@audience_option
-@click.option("--addr", default="127.0.0.1:8000", show_default=True, help="Address to serve at.")
-@root_option
-def serve(audience: str, addr: str, root: Path) -> None:
-    """Show the site in a browser, and show changes as they are saved."""
-    with complaints():
-        door.serve_site(root, Audience(audience), addr)
+    start = folder / ("admin/index.html" if editors else "index.html")
+    name = "editors" if editors else f"{audience} readers"
+    click.echo(f"The site for {name} is in {folder}: open {start}")
 
 
 @contextmanager

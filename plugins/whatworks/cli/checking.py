@@ -1,12 +1,14 @@
 """The verb that reports problems."""
 
 import sys
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 
 import click
 
 from whatworks import build as building
+from whatworks import fix as fixing
 from whatworks.cli.shared import (
     EXIT_PROBLEMS,
     earlier,
@@ -16,6 +18,7 @@ from whatworks.cli.shared import (
     today_option,
 )
 from whatworks.model import Problem, Severity
+from whatworks.publish import exceptions as excused
 from whatworks.publish import freshness
 from whatworks.publish.records import as_json
 from whatworks.schema.enums import Audience
@@ -27,6 +30,11 @@ from whatworks.schema.enums import Audience
     "--owners",
     is_flag=True,
     help="Report by owner what is overdue for a check, and what falls due in the next 90 days.",
+)
+@click.option(
+    "--exceptions",
+    is_flag=True,
+    help="Report what editors have excused beside its line, and why.",
 )
 @click.option(
     "--format",
@@ -41,34 +49,66 @@ from whatworks.schema.enums import Audience
     help="Compare with the git revision REV too: each status moves by its declared steps, and "
     "nothing that was published vanishes.",
 )
+@click.option(
+    "--advice/--no-advice",
+    default=None,
+    help="Give advice on plain English too, or not; without either, on the PATHS that are named, "
+    "with --base on what has changed of them.",
+)
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="Mend what is certain, show the difference, and report what remains.",
+)
 @today_option
 @root_option
 def check(
     paths: tuple[Path, ...],
     *,
     owners: bool,
+    exceptions: bool,
     format_: str,
     base: str | None,
+    advice: bool | None,
+    fix: bool,
     today: date | None,
     root: Path,
 ) -> None:
     """Report every problem of the hub's content, or of the files and folders at PATHS.
 
-    With --owners: what has to be checked again, for all readers.
+    With --owners: what has to be checked again, for all readers. With --exceptions: what has been
+    excused.
     """
     for path in paths:
         if not (root / path).exists():
             raise click.UsageError(f"There is no file or folder {path}.")
     wanted = [(root / path).resolve() for path in paths]
+    if fix:
+        if owners or exceptions or base is not None:
+            raise click.UsageError("--fix changes files; ask for a report after it.")
+        _mend(root, today or building.today(), wanted, quiet=format_ != "text")
+    if exceptions and (owners or base is not None):
+        raise click.UsageError("--exceptions is a report of its own: ask for one at a time.")
     if owners:
         if base is not None:
             raise click.UsageError("--owners and --base are two reports: ask for one at a time.")
         _report_to_owners(loaded(root, today), wanted, format_)
         return
-    hub = building.load(root, today or building.today())
+    if exceptions:
+        _report_exceptions(building.load(root, today or building.today()), wanted, format_)
+        return
+    day = today or building.today()
     moved: tuple[Problem, ...] = ()
-    if base is not None and hub.configuration is not None:
-        with earlier(root, base, hub.today) as before:
+    with earlier(root, base, day) if base is not None else nullcontext() as before:
+        asked = bool(paths) if advice is None else advice
+
+        def is_advised(path: str) -> bool:
+            if before is not None and advice is None:
+                return _is_wanted(root / path, wanted) and _is_changed(path, root, before.root)
+            return asked and _is_wanted(root / path, wanted)
+
+        hub = building.load(root, day, advised=is_advised)
+        if before is not None and hub.configuration is not None:
             moved = building.moves(before, hub)
     problems = [
         problem
@@ -78,6 +118,31 @@ def check(
     report(problems, format_)
     if any(problem.severity is Severity.ERROR for problem in problems):
         sys.exit(EXIT_PROBLEMS)
+
+
+def _mend(root: Path, day: date, wanted: list[Path], *, quiet: bool) -> None:
+    """Mend what is certain in the files asked for, and show it; beside other formats, as errors."""
+    mending = fixing.mend(root, day, lambda path: _is_wanted(root / path, wanted))
+    done = [file for file in mending.files if fixing.write(root, file)]
+    for file in done:
+        click.echo(file.diff(), err=quiet)
+    for file in mending.files:
+        if file not in done:
+            click.echo(f"{file.path} has changed meanwhile; it was left alone.", err=True)
+    paths = {file.path for file in done}
+    count = sum(problem.path in paths for problem in mending.problems)
+    if count:
+        click.echo(
+            f"Mended {count} problem{'' if count == 1 else 's'} in {len(done)} "
+            f"file{'' if len(done) == 1 else 's'}. What remains:\n",
+            err=quiet,
+        )
+
+
+def _is_changed(path: str, root: Path, before: Path) -> bool:
+    """Say whether a file is new, or not what it was."""
+    earlier_file = before / path
+    return not earlier_file.is_file() or earlier_file.read_bytes() != (root / path).read_bytes()
 
 
 def _is_wanted(path: Path, wanted: list[Path]) -> bool:
@@ -99,3 +164,18 @@ def _report_to_owners(hub: building.LoadedHub, wanted: list[Path], format_: str)
             click.echo(freshness.as_markdown(found))
         case _:
             click.echo(freshness.as_text(found))
+
+
+def _report_exceptions(hub: building.LoadedHub, wanted: list[Path], format_: str) -> None:
+    """Write the exceptions in the files asked for, whatever else is wrong with the hub."""
+    if format_ in {"github", "sarif"}:
+        raise click.UsageError("The report of exceptions is text, json or markdown.")
+    made = (one for source in hub.sources for one in source.allowances)
+    found = sorted(one for one in made if _is_wanted(hub.root / one.path, wanted))
+    match format_:
+        case "json":
+            click.echo(as_json(excused.as_data(found)).decode(), nl=False)
+        case "markdown":
+            click.echo(excused.as_markdown(found))
+        case _:
+            click.echo(excused.as_text(found))

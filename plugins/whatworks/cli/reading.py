@@ -9,6 +9,7 @@ from typing import TextIO
 import click
 
 from whatworks import build as building
+from whatworks.cli.asking import ids_in_use
 from whatworks.cli.shared import (
     audience_option,
     earlier,
@@ -19,13 +20,14 @@ from whatworks.cli.shared import (
 )
 from whatworks.problems import did_you_mean, listing
 from whatworks.publish import explain as explaining
+from whatworks.publish import json_schema
 from whatworks.publish import moves as comparing
 from whatworks.publish import search as finding
 from whatworks.publish import trace as tracing
 from whatworks.publish.records import as_json, rating_record, record
 from whatworks.publish.reference import reference
 from whatworks.publish.search.facets import Facet
-from whatworks.schema import FRONT_MATTER
+from whatworks.read import read_configuration
 from whatworks.schema.enums import Audience, ContentType
 from whatworks.trace import trace as follow
 from whatworks.views.words import TYPES
@@ -202,11 +204,31 @@ def rate(revision: str, format_: str, root: Path) -> None:
     type=click.Choice([type_.value for type_ in ContentType]),
 )
 @click.option("--format", "format_", type=click.Choice(["json", "markdown"]), default="json")
-def schema(type_: str | None, format_: str) -> None:
-    """Describe the front matter: as JSON Schema, of TYPE or of all, or as a page of fields."""
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write the schemas of every type and of site_config/ into this folder, a file for each.",
+)
+@root_option
+def schema(type_: str | None, format_: str, out: Path | None, root: Path) -> None:
+    """Describe the front matter: as JSON Schema, of TYPE or of all, or as a page of fields.
+
+    In the folder of a hub, the schemas know its terms and the ids of its items.
+    """
     if format_ == "markdown":
+        if out is not None:
+            raise click.UsageError("--out writes JSON Schemas; the page of fields is printed.")
         click.echo(reference(), nl=False)
         return
+    ids = {id_: kind for id_, (kind, _) in sorted(ids_in_use(root).items())}
+    known = json_schema.Known(read_configuration(root)[0], ids)
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        made = json_schema.files(known)
+        for name, one in made.items():
+            (out / name).write_text(f"{json.dumps(one, indent=2)}\n", encoding="utf-8")
+        click.echo(f"Wrote {len(made)} schemas into {out}.")
+        return
     types = [ContentType(type_)] if type_ else list(ContentType)
-    schemas = {one.value: FRONT_MATTER[one].model_json_schema() for one in types}
+    schemas = {one.value: json_schema.front_matter(one, known) for one in types}
     click.echo(json.dumps(schemas[type_] if type_ else schemas, indent=2))

@@ -15,7 +15,7 @@ import click
 from whatworks import build as building
 from whatworks.history import RevisionError, checkout
 from whatworks.model import Catalogue, Item, Problem, Severity
-from whatworks.problems import did_you_mean
+from whatworks.problems import ADVICE, did_you_mean
 from whatworks.publish.markdown import problem_table
 from whatworks.publish.records import as_json
 from whatworks.publish.sarif import sarif
@@ -100,14 +100,20 @@ def loaded(root: Path, today: date | None = None) -> building.LoadedHub:
 
 
 @contextmanager
-def earlier(root: Path, revision: str, day: date) -> Iterator[building.LoadedHub]:
-    """Give the hub at ``root`` as it was at a git revision, or say why not and stop."""
+def as_it_was(root: Path, revision: str, day: date) -> Iterator[building.LoadedHub]:
+    """Give the hub at ``root`` as it was at a git revision, or say why git cannot and stop."""
     with TemporaryDirectory() as folder:
         try:
             checkout(root, revision, Path(folder))
         except RevisionError as error:
             raise click.UsageError(str(error)) from None
-        hub = building.load(Path(folder), day)
+        yield building.load(Path(folder), day)
+
+
+@contextmanager
+def earlier(root: Path, revision: str, day: date) -> Iterator[building.LoadedHub]:
+    """Give the hub as it was, with a configuration that can be read, or say why not and stop."""
+    with as_it_was(root, revision, day) as hub:
         if hub.configuration is None:
             raise click.UsageError(f"The configuration of {revision} cannot be read.")
         yield hub
@@ -150,8 +156,11 @@ def report(problems: Iterable[Problem], format_: str = "text", *, err: bool = Fa
             for problem in found:
                 click.echo(str(problem), err=err)
             count = sum(problem.severity is Severity.ERROR for problem in found)
-            rest = len(found) - count
+            advice = sum(problem.code in ADVICE for problem in found)
+            rest = len(found) - count - advice
             words = f"{count} error{'' if count == 1 else 's'}"
             if rest:
                 words += f", {rest} other note{'' if rest == 1 else 's'}"
+            if advice:
+                words += f", {advice} piece{'' if advice == 1 else 's'} of advice"
             click.echo("No problems." if not found else f"{words}.", err=err)

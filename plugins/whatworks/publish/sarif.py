@@ -39,11 +39,35 @@ def sarif(problems: Iterable[Problem]) -> dict[str, Any]:
                     }
                 }
             ],
+            **_fixes(problem),
         }
         for problem in problems
     ]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _fixes(problem: Problem) -> dict[str, Any]:
+    """Return what mends a problem, where that is certain."""
+    replacements = [
+        {
+            "deletedRegion": {
+                "startLine": edit.start.line,
+                "startColumn": edit.start.column,
+                "endLine": edit.end.line,
+                "endColumn": edit.end.column,
+            },
+            "insertedContent": {"text": edit.text},
+        }
+        for edit in problem.edits
+    ]
+    if not replacements:
+        return {}
+    change = {
+        "artifactLocation": {"uri": quote(problem.path)},
+        "replacements": replacements,
+    }
+    return {"fixes": [{"description": {"text": problem.hint}, "artifactChanges": [change]}]}
 
 
 def _said(problem: Problem) -> str:

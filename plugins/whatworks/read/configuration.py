@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -9,11 +10,13 @@ from pydantic import BaseModel
 
 from whatworks.model import Configuration, Problem
 from whatworks.problems import File, did_you_mean, listing
+from whatworks.read.advice import CHECKS, faults_of_checks, read_word_lists, wordings
 from whatworks.read.frameworks import read_frameworks, read_schemes
 from whatworks.read.governance import read_governance
 from whatworks.read.records import Positions, read_document, read_record, validate_part
 from whatworks.read.strict_yaml import Document
 from whatworks.schema import FRONT_MATTER
+from whatworks.schema.advice import Checks
 from whatworks.schema.enums import Audience, ContentType
 from whatworks.schema.fields import TermOf
 from whatworks.schema.site import (
@@ -50,6 +53,9 @@ def read_configuration(root: Path) -> tuple[Configuration | None, list[Problem]]
     problems += _topics_of_gaps(gaps, vocabularies, gaps_at)
     glossary, glossary_at = _optional(root, GLOSSARY, Glossary, problems)
     problems += _forms_stand_once(glossary, glossary_at)
+    checks, checks_at = _optional(root, CHECKS, Checks, problems)
+    word_lists = read_word_lists()
+    problems += faults_of_checks(checks, word_lists, checks_at)
     governance = read_governance(root, problems)
     current, past = read_frameworks(root, vocabularies, problems)
     if problems or hub is None or audiences is None:
@@ -64,6 +70,11 @@ def read_configuration(root: Path) -> tuple[Configuration | None, list[Problem]]
         glossary=glossary.terms,
         gaps=tuple(gaps.gaps),
         governance=governance,
+        checks=checks,
+        wordings=wordings(word_lists, checks),
+        known_acronyms=frozenset(
+            chain(checks.acronyms, *(one.acronyms for one in word_lists.values()))
+        ),
         positions={"site_config/hub.yml": hub_at},
     )
     return configuration, []

@@ -1,16 +1,22 @@
 """From the folders of a hub to its sources."""
 
 import os
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path, PurePosixPath
 
+from whatworks.memory import Memory
 from whatworks.model import FieldPath, Position, Problem, SignedVersion, Source
 from whatworks.problems import File
+from whatworks.read.allowances import in_fields, take_out
+from whatworks.read.fences import split
 from whatworks.read.layout import TOP_FOLDERS, place
 from whatworks.read.signed import read_signed
-from whatworks.read.strict_yaml import read_yaml
+from whatworks.read.strict_yaml import can_be_read, read_yaml
 from whatworks.schema.fields import is_id
 
 
@@ -26,8 +32,12 @@ class ReadHub:
     """By item id, in the order they were signed."""
 
 
-def read_hub(root: Path) -> ReadHub:
-    """Return every source and every other file in the content folders of the hub at ``root``."""
+def read_hub(root: Path, memory: Memory, contents: Mapping[str, bytes]) -> ReadHub:
+    """Return every source and every other file in the content folders of the hub at ``root``.
+
+    ``contents`` are read in place of what stands in the sources at these paths.
+    What ``memory`` knows from another time, because not a byte is different, is not parsed again.
+    """
     sources: list[Source] = []
     files: dict[str, int] = {}
     problems: list[Problem] = []
@@ -42,15 +52,19 @@ def read_hub(root: Path) -> ReadHub:
                     )
                 )
                 continue
-            files[str(path)] = (root / path).stat().st_size
+            with suppress(FileNotFoundError):  # deleted at this very moment
+                files[str(path)] = (root / path).stat().st_size
             continue
-        source, found = read_source(root, path)
+        if (given := contents.get(str(path))) is not None:
+            source, found = memory.recall(parse_source, str(path), given)
+        else:
+            source, found = read_source(root, path, memory)
         problems += found
         if source is not None:
             sources.append(source)
     for _ in _walk(root, "site_config", problems):
         pass  # what stands there is read by name; only its links are looked for
-    signed, found = read_signed(root)
+    signed, found = read_signed(root, memory)
     return ReadHub(tuple(sources), files, (*problems, *found), signed)
 
 
@@ -80,9 +94,24 @@ def _link(path: str) -> Problem:
     )
 
 
-def read_source(root: Path, path: PurePosixPath) -> tuple[Source | None, list[Problem]]:
+def read_source(
+    root: Path, path: PurePosixPath, memory: Memory | None = None
+) -> tuple[Source | None, list[Problem]]:
     """Return the source at ``path`` (taken from ``root``), if it can be read at all."""
-    file = File(str(path))
+    try:
+        content = (root / path).read_bytes()
+    except OSError:
+        return None, [
+            File(str(path)).problem(
+                "WW101", "the file cannot be opened", "check that it exists and may be read"
+            )
+        ]
+    return (memory or Memory()).recall(parse_source, str(path), content)
+
+
+def parse_source(name: str, content: bytes) -> tuple[Source | None, list[Problem]]:
+    """Return the source that stands at a path (from the root of the hub)."""
+    path, file = PurePosixPath(name), File(name)
     found = place(path)
     if found is None:
         return None, [
@@ -98,35 +127,26 @@ def read_source(root: Path, path: PurePosixPath) -> tuple[Source | None, list[Pr
             file.problem(
                 "WW106",
                 f'"{found.id}" cannot be an id',
-                "name the file with lower-case words and hyphens, like early-language-support",
+                _better_name(path, found.id),
             )
         )
     try:
-        text = (root / path).read_text(encoding="utf-8-sig")
+        text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        problems.append(
-            file.problem(
-                "WW101",
-                "a character here is not in the UTF-8 encoding",
-                "save the file again as UTF-8 text",
-                at=Position(line),
-            )
-        )
+        problems.append(_not_utf8(error, file))
         return None, problems
-    except OSError:
-        problem = file.problem(
-            "WW101", "the file cannot be opened", "check that it exists and may be read"
-        )
-        return None, [*problems, problem]
-    front, body, body_line, fault = _split(text, file)
-    if fault is not None:
-        return None, [*problems, fault]
-    document = read_yaml(front, file, first_line=2)
+    parts = split(text, file, can_be_read)
+    problems += parts.problems
+    if not parts.is_whole:
+        return None, problems
+    document = read_yaml(parts.front, file, parts.front_line)
     problems += document.problems
-    if any(problem.code == "WW103" for problem in document.problems):
+    if not document.is_readable:
         return None, problems
     positions: Mapping[FieldPath, Position] = document.positions
+    body, beside, found_beside = take_out(parts.body, name, parts.body_line)
+    in_front, found_in_front = in_fields(parts.front, name, parts.front_line)
+    problems += (*found_in_front, *found_beside)
     source = Source(
         path=str(path),
         type=found.type,
@@ -135,26 +155,34 @@ def read_source(root: Path, path: PurePosixPath) -> tuple[Source | None, list[Pr
         data=document.data,
         positions=positions,
         body=body,
-        body_line=body_line,
+        body_line=parts.body_line,
+        front=parts.front if document.is_as_written else "",
+        front_line=parts.front_line,
+        allowances=(*in_front, *beside),
     )
     return source, problems
 
 
-def _split(text: str, file: File) -> tuple[str, str, int, Problem | None]:
-    lines = text.split("\n")
-    if lines[0].rstrip() != "---":
-        problem = file.problem(
-            "WW102",
-            "the file does not start with front matter",
-            'write a line with only "---" first, then the fields, then "---" again',
-        )
-        return "", "", 1, problem
-    for number, line in enumerate(lines[1:], 2):
-        if line.rstrip() in {"---", "..."}:
-            return "\n".join(lines[1 : number - 1]), "\n".join(lines[number:]), number + 1, None
-    problem = file.problem(
-        "WW102",
-        "the front matter is opened and never closed",
-        'write a line with only "---" after the last field',
+def _better_name(path: PurePosixPath, id_: str) -> str:
+    """Return advice that makes an id of the words that are there, if there are any."""
+    plain = unicodedata.normalize("NFKD", id_).encode("ascii", "ignore").decode().lower()
+    words = "-".join(re.findall("[a-z0-9]+", plain))
+    folder = path.stem == "index"
+    what, example = ("folder", words) if folder else ("file", f"{words}.md")
+    shown = f'"{example}"' if words else "like early-language-support"
+    return f"name the {what} with lower-case words and hyphens: {shown}"
+
+
+def _not_utf8(error: UnicodeDecodeError, file: File) -> Problem:
+    """Return the problem of a file in another encoding, at the first character that shows it."""
+    before = error.object[: error.start]
+    line = before[before.rfind(b"\n") + 1 :].decode("utf-8", errors="ignore")
+    seen = error.object[error.start : error.start + 1].decode("cp1252", errors="ignore")
+    return file.problem(
+        "WW101",
+        f'the character "{seen}" here is not in the UTF-8 encoding'
+        if seen.isprintable() and seen
+        else "a character here is not in the UTF-8 encoding",
+        'save the file again as UTF-8 text: "Save as", then choose UTF-8 as the encoding',
+        at=Position(before.count(b"\n") + 1, len(line) + 1),
     )
-    return "", "", 1, problem

@@ -1,5 +1,6 @@
 """From ``site_config/governance.yml`` to the rules of who may approve what."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from whatworks.schema.enums import ChangeKind, ContentType, Status
 from whatworks.schema.governance import TEXT, Gate, Governance
 
 GOVERNANCE = "site_config/governance.yml"
+
+_TEAM = re.compile(r"@[A-Za-z0-9-]+(/[A-Za-z0-9._-]+)?")
 
 _NEVER = {"sign_off", "changes", "status"}
 """Fields that say what became of an item; they are never a part of what is signed."""
@@ -35,6 +38,7 @@ def read_governance(root: Path, problems: list[Problem]) -> Governance:
     problems += _somebody_may(governance, positions)
     problems += _parts(governance, positions)
     problems += _steps(governance, positions)
+    problems += _teams(governance, positions)
     return governance
 
 
@@ -112,6 +116,17 @@ def _steps(governance: Governance, positions: Positions) -> Iterator[Problem]:
                 ("steps",),
                 f'nothing is said of what may come after "{status.value}"',
                 f'add a line "{status.value}: […]" with the statuses that may follow; none is []',
+            )
+
+
+def _teams(governance: Governance, positions: Positions) -> Iterator[Problem]:
+    for office, team in governance.teams.items():
+        if not _TEAM.fullmatch(team):
+            yield _problem(
+                positions,
+                ("teams", office),
+                f'"{team}" is not the name of a team on the code host',
+                'write it in quotation marks like "@organisation/team"',
             )
 
 

@@ -58,3 +58,15 @@ def place(path: PurePosixPath) -> Place | None:
         url = str(path.relative_to("content").with_suffix(""))
         return Place(ContentType.PAGE, name, "" if url == "index" else f"{url}/")
     return None
+
+
+def path_of(type_: ContentType, id_: str, community: str = "") -> str:
+    """Return where the file of an item stands, from the root of the hub.
+
+    A session stands in the folder of its ``community``; an ordinary page in ``content/``.
+    """
+    if type_ is ContentType.SESSION:
+        return f"{FOLDERS[ContentType.COMMUNITY][0]}/{community}/{id_}.md"
+    if type_ in {ContentType.TOOLKIT, ContentType.COMMUNITY}:
+        return f"{FOLDERS[type_][0]}/{id_}/index.md"
+    return f"{FOLDERS[type_][0] if type_ in FOLDERS else 'content'}/{id_}.md"

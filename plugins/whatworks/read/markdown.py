@@ -74,7 +74,29 @@ class Prose:
     line: int
 
 
-_Part = Heading | Link | RawHtml | Prose
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph, heading, cell or list entry as one text, as readers see it.
+
+    ``LEFT_OUT`` stands where there is code or an image; lines end as they do in the file.
+    """
+
+    text: str
+    lines: tuple[int, ...]
+    """The number in the file of each line of the text."""
+    italics: tuple[tuple[int, int], ...]
+    """Where words in italics, such as titles of works, begin and end in the text."""
+    is_heading: bool
+    is_quoted: bool
+    """Whether it stands in a block of quoted text."""
+    steps: int | None
+    """The line on which the numbered list begins that it belongs to."""
+
+
+LEFT_OUT = "\ufffc"
+"""The object replacement character of Unicode."""
+
+_Part = Heading | Link | RawHtml | Prose | Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +116,7 @@ class Outline:
     links: tuple[Link, ...]
     html: tuple[RawHtml, ...]
     prose: tuple[Prose, ...]
+    passages: tuple[Passage, ...]
 
 
 def outline(fragments: Iterable[Fragment]) -> Outline:
@@ -108,12 +131,13 @@ def outline(fragments: Iterable[Fragment]) -> Outline:
     for audience in reversed(readers):
         read = [one for one in body if one.audience is None or audience.may_read(one.audience)]
         parts |= dict.fromkeys(_parts(read))
-    found = sorted(parts, key=lambda part: part.line)
+    found = sorted(parts, key=_line)
     return Outline(
         tuple(part for part in found if isinstance(part, Heading)),
         tuple(part for part in found if isinstance(part, Link)),
         tuple(part for part in found if isinstance(part, RawHtml)),
         tuple(part for part in found if isinstance(part, Prose)),
+        tuple(part for part in found if isinstance(part, Passage)),
     )
 
 
@@ -125,8 +149,13 @@ def _parts(fragments: Iterable[Fragment]) -> Iterator[_Part]:
         for number, text in enumerate(fragment.text.split("\n"), fragment.line)
     ]
     tokens = _PARSER.parse("\n".join(line.text for line in lines))
+    around: list[tuple[str, int]] = []
     for index, token in enumerate(tokens):
         at = token.map[0] if token.map else 0
+        if token.type in _AROUND:
+            around.append((token.type, lines[at].number))
+        elif token.type in _AFTER:
+            around.pop()
         if token.type == "html_block":
             yield RawHtml(token.content.strip(), lines[at].number)
         elif token.type == "heading_open":
@@ -134,6 +163,17 @@ def _parts(fragments: Iterable[Fragment]) -> Iterator[_Part]:
             yield Heading(level, text, lines[at].number, lines[at].audience)
         elif token.type == "inline":
             yield from _inline(token, lines[at:])
+            numbers = [line.number for line in lines[at : at + token.content.count("\n") + 1]]
+            yield _passage(token, numbers, around, tokens[index - 1].type == "heading_open")
+
+
+_AROUND = frozenset({"blockquote_open", "ordered_list_open", "bullet_list_open"})
+"""What a passage may stand in."""
+_AFTER = frozenset(kind.replace("_open", "_close") for kind in _AROUND)
+
+
+def _line(part: _Part) -> int:
+    return part.lines[0] if isinstance(part, Passage) else part.line
 
 
 def anchors(headings: Iterable[Heading], readers: Audience) -> dict[str, Heading]:
@@ -173,6 +213,33 @@ def _inline(token: Token, lines: Sequence[_Line]) -> Iterator[Link | RawHtml | P
             case "text":
                 words.append(child.content)
                 yield Prose(child.content, here.number)
+
+
+def _passage(
+    token: Token, lines: Sequence[int], around: Sequence[tuple[str, int]], is_heading: bool
+) -> Passage:
+    text, begun = "", 0
+    italics: list[tuple[int, int]] = []
+    for child in token.children or ():
+        match child.type:
+            case "text":
+                text += child.content
+            case "softbreak" | "hardbreak":
+                text += "\n"
+            case "code_inline" | "image":
+                text += LEFT_OUT
+            case "em_open":
+                begun = len(text)
+            case "em_close":
+                italics.append((begun, len(text)))
+    return Passage(
+        text,
+        tuple(lines),
+        tuple(italics),
+        is_heading,
+        is_quoted=any(kind == "blockquote_open" for kind, _ in around),
+        steps=next((line for kind, line in around if kind == "ordered_list_open"), None),
+    )
 
 
 def _plain(token: Token) -> str:

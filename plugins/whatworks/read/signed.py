@@ -5,8 +5,9 @@ A file's front matter is the signature; everything below is what was signed, byt
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from whatworks.memory import Memory
 from whatworks.model import Position, Problem, SignedVersion
 from whatworks.problems import File
 from whatworks.read.strict_yaml import read_yaml
@@ -18,7 +19,9 @@ SIGNED = "site_config/signed"
 _MARK = "---\n"
 
 
-def read_signed(root: Path) -> tuple[Mapping[str, tuple[SignedVersion, ...]], list[Problem]]:
+def read_signed(
+    root: Path, memory: Memory
+) -> tuple[Mapping[str, tuple[SignedVersion, ...]], list[Problem]]:
     """Return the kept sign-offs of the hub at ``root`` by item id, and what is wrong with them."""
     kept: dict[str, list[SignedVersion]] = {}
     problems: list[Problem] = []
@@ -28,7 +31,10 @@ def read_signed(root: Path) -> tuple[Mapping[str, tuple[SignedVersion, ...]], li
     )
     for path in paths:
         name = path.relative_to(root).as_posix()
-        version = _version(path, name)
+        try:
+            version = memory.recall(_version, name, path.read_bytes())
+        except OSError:
+            version = None
         if version is None:
             problems.append(_spoilt(name))
         else:
@@ -39,10 +45,11 @@ def read_signed(root: Path) -> tuple[Mapping[str, tuple[SignedVersion, ...]], li
     }, problems
 
 
-def _version(path: Path, name: str) -> SignedVersion | None:
+def _version(name: str, written: bytes) -> SignedVersion | None:
+    path = PurePosixPath(name)
     try:
-        content = path.read_bytes().decode("utf-8").replace("\r\n", "\n")
-    except (OSError, UnicodeDecodeError):
+        content = written.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError:
         return None
     opening, _, rest = content.partition(_MARK)
     head, closing, text = rest.partition(f"\n{_MARK}")

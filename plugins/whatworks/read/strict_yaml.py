@@ -1,13 +1,14 @@
 """YAML in which text stays text, every key stands once, and everything knows its line."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
 
-from whatworks.model import FieldPath, Position, Problem
+from whatworks.model import Edit, FieldPath, Position, Problem
 from whatworks.problems import File
+from whatworks.read.slips import mend
 
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
 
@@ -79,22 +80,94 @@ class Document:
     data: dict[str, Any]
     positions: dict[FieldPath, Position]
     problems: tuple[Problem, ...]
+    is_readable: bool = True
+    """Whether it could be made out what the text says, slips mended if need be."""
+    is_as_written: bool = True
+    """Whether that took no mending."""
 
 
 def read_yaml(text: str, file: File, first_line: int = 1) -> Document:
     """Return the mapping that ``text`` holds; scalars stay text, the first of equal keys wins.
 
-    ``first_line`` is the line of the file on which ``text`` starts.
+    ``first_line`` is the line of the file on which ``text`` starts. Where slips are so plain that
+    it is certain what was meant, each is a problem, and what was meant is returned.
     """
     try:
         if not _is_too_deep(text):
             return _document(text, file, first_line)
-    except yaml.YAMLError as error:
-        return Document({}, {}, (_unreadable(error, file, text, first_line),))
+    except yaml.YAMLError:
+        return _made_out(text, file, first_line)
     problem = file.problem(
         "WW103", "there are too many brackets inside one another", "write it in a simpler way"
     )
-    return Document({}, {}, (problem,))
+    return Document({}, {}, (problem,), is_readable=False)
+
+
+def can_be_read(text: str) -> bool:
+    """Say whether a text is YAML, whatever it says."""
+    return _failure(text) is None
+
+
+def _made_out(text: str, file: File, first_line: int) -> Document:
+    """Return what a text means in spite of its slips, or what is known of why it cannot be read."""
+    meant, slips = mend(text, _failure)
+    problems = tuple(
+        file.problem(
+            "WW103",
+            slip.message,
+            slip.hint,
+            at=Position(slip.line + first_line, slip.column + 1),
+            field=slip.field,
+            edits=tuple(
+                Edit(
+                    Position(change.line + first_line, change.start + 1),
+                    Position(change.line + first_line, change.end + 1),
+                    change.text,
+                )
+                for change in slip.changes
+            ),
+        )
+        for slip in slips
+    )
+    if slips and not slips[-1].changes:
+        return Document({}, {}, problems, is_readable=False)
+    try:
+        document = _document(meant, file, first_line)
+    except yaml.YAMLError as error:
+        unreadable = _unreadable(error, file, meant, first_line)
+        return Document({}, {}, (*problems, unreadable), is_readable=False)
+    return replace(document, problems=(*problems, *document.problems), is_as_written=False)
+
+
+def _failure(text: str) -> tuple[int, int] | None:
+    """Return the lines, from 0, where what cannot be read begins and where the reading stops."""
+    anchors: set[str] = set()
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+            if isinstance(event, yaml.AliasEvent) and event.anchor not in anchors:
+                line = event.start_mark.line if event.start_mark else 0
+                return line, line
+            if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
+                anchors.add(event.anchor)
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEEPEST:
+                return 0, 0
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        begun = error.context_mark if _is_begun(error) else mark
+        return (begun.line, mark.line) if mark and begun else (0, 0)
+    except yaml.YAMLError:
+        return 0, 0
+    return None
+
+
+def _is_begun(error: yaml.MarkedYAMLError) -> bool:
+    """Say whether the fault lies where that began which YAML was reading, not where it gave up."""
+    return error.context_mark is not None and any(
+        start in (error.context or "") for start in _STARTS
+    )
 
 
 _DEEPEST = 50
@@ -130,7 +203,7 @@ def _document(text: str, file: File, first_line: int) -> Document:
             'write fields like "title: Early language support"',
             at=_position(node, first_line),
         )
-        return Document({}, {}, (problem,))
+        return Document({}, {}, (problem,), is_readable=False)
     positions: dict[FieldPath, Position] = {}
     problems: list[Problem] = []
     builder = _Builder(file, first_line, positions, problems, set(), _anchors(text))
@@ -164,10 +237,8 @@ def _unreadable(error: yaml.YAMLError, file: File, text: str, first_line: int) -
             "delete the character and type the text again",
             at=at,
         )
-    context = getattr(error, "context", None) or ""
-    begun = getattr(error, "context_mark", None)
-    if begun is not None and any(start in context for start in _STARTS):
-        mark = begun
+    if isinstance(error, yaml.MarkedYAMLError) and error.context_mark and _is_begun(error):
+        mark = error.context_mark
     words = f"{getattr(error, 'problem', '')} {getattr(error, 'context', '')}"
     message, hint = next(
         (advice for phrase, advice in _ADVICE.items() if phrase in words), _OTHERWISE

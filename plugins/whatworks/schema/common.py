@@ -39,8 +39,13 @@ class Block:
     title: str
     empty: str
     """The plain line that stands here when there is nothing to say."""
-    written: bool = False
-    """Whether editors write it, under a ``##`` heading of this title; else fields make it."""
+    advice: str = ""
+    """What editors are told to write here, in a new file; empty if fields make the block."""
+
+    @property
+    def written(self) -> bool:
+        """Say whether editors write it, under a ``##`` heading of its title."""
+        return bool(self.advice)
 
     @property
     def anchor(self) -> str:
@@ -54,6 +59,8 @@ HISTORY = Block("What changed and who signed it off", "No change has been record
 SOURCES = Block("Sources", "No source has been recorded.")
 CITE = Block("How to cite this page", "")
 """Blocks that several types share."""
+OPENING = "Begin with what readers most need to know; headings of your own start with two # signs."
+"""The one line below the fields of a new file whose type has no fixed headings."""
 
 
 class Change(Record):

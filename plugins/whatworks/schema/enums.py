@@ -35,7 +35,7 @@ class Audience(Enum):
 
     def may_read(self, other: "Audience") -> bool:
         """Say whether this audience may read what is meant for ``other``."""
-        return other.rank <= self.rank
+        return other is self or other.rank <= self.rank
 
 
 class Status(StrEnum):

@@ -53,6 +53,11 @@ class Governance(Record):
     steps: dict[Status, list[Status]] = Field(
         default_factory=dict, description="For each status, those that may come next."
     )
+    teams: dict[Text, Text] = Field(
+        default_factory=dict,
+        description="By office, its team on the code host, as @example/editors; the first looks "
+        "after whatever belongs to nobody else.",
+    )
     review_within: dict[ContentType, Count] = Field(
         default_factory=dict,
         description="For each type, the months within which an item must be checked again.",

@@ -25,20 +25,36 @@ class Toolkit(Rated):
 
     blocks: ClassVar[tuple[Block, ...]] = (
         Block("At a glance", "No short introduction has been written yet."),
-        Block("What it is and who it is for", "This has not been written yet.", written=True),
-        Block("How well it works", "Nothing is known yet about how well it works.", written=True),
+        Block(
+            "What it is and who it is for",
+            "This has not been written yet.",
+            "Say in a few sentences what this is, whom it is for, and when to use it.",
+        ),
+        Block(
+            "How well it works",
+            "Nothing is known yet about how well it works.",
+            "Say what the evidence shows and what it leaves open, and link to its records.",
+        ),
         HOW_SURE,
         Block(
             "What needs to be in place first",
             "Nothing has been recorded about what needs to be in place first.",
-            written=True,
+            "Say what has to be there before anyone starts, such as agreed funding.",
         ),
-        Block("What it takes", "Staff time and cost are not known.", written=True),
-        Block("How to do it", "The steps have not been written yet.", written=True),
+        Block(
+            "What it takes",
+            "Staff time and cost are not known.",
+            "Say whose time it takes, what it costs and who pays, with years.",
+        ),
+        Block(
+            "How to do it",
+            "The steps have not been written yet.",
+            "Write one numbered step for each thing to do, beginning with who does it.",
+        ),
         Block(
             "Working with families",
             "Nothing has been recorded about co-production with families.",
-            written=True,
+            "Say how children, young people and parent carers take part from the start.",
         ),
         Block("In practice", "No case study is linked yet."),
         TOOLS,
@@ -65,17 +81,33 @@ class CaseStudy(Rated):
 
     blocks: ClassVar[tuple[Block, ...]] = (
         Block("At a glance", "No facts have been recorded yet."),
-        Block("Why they did it", "The source does not say why.", written=True),
-        Block("What they did", "The source does not say what was done.", written=True),
-        Block("What changed", "The source does not say what changed.", written=True),
+        Block(
+            "Why they did it",
+            "The source does not say why.",
+            "Say what was not working before, for whom, and how people knew.",
+        ),
+        Block(
+            "What they did",
+            "The source does not say what was done.",
+            "Say what people did, in the order they did it, and who did what.",
+        ),
+        Block(
+            "What changed",
+            "The source does not say what changed.",
+            "Say what was different afterwards, how it was measured, and what was not.",
+        ),
         HOW_SURE,
         Block(
             "What helped and what got in the way",
             "The source does not say what helped or got in the way.",
-            written=True,
+            "Say what made it easier, what made it harder, and what people did then.",
         ),
         Block("What it takes", "Staff time and cost are not known."),
-        Block("What you could try", "Nothing has been suggested yet.", written=True),
+        Block(
+            "What you could try",
+            "Nothing has been suggested yet.",
+            "Suggest a first step that readers could take where they are.",
+        ),
         TOOLS,
         HISTORY,
         SOURCES,
@@ -107,9 +139,21 @@ class SupportOffer(FrontMatter):
 
     blocks: ClassVar[tuple[Block, ...]] = (
         Block("At a glance", "No facts have been recorded yet."),
-        Block("What you get", "What the offer holds has not been written yet.", written=True),
-        Block("Who it is for", "Who may ask for it has not been written yet.", written=True),
-        Block("How to get it", "How to ask for it has not been written yet.", written=True),
+        Block(
+            "What you get",
+            "What the offer holds has not been written yet.",
+            "Say what somebody who asks for this receives, how much, and for how long.",
+        ),
+        Block(
+            "Who it is for",
+            "Who may ask for it has not been written yet.",
+            "Say who may ask for this, and who may not.",
+        ),
+        Block(
+            "How to get it",
+            "How to ask for it has not been written yet.",
+            "Say whom to ask and how, and what happens after that.",
+        ),
         HISTORY,
     )
 

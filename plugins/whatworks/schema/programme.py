@@ -34,11 +34,19 @@ class Panel(FrontMatter):
 
     blocks: ClassVar[tuple[Block, ...]] = (
         Block("At a glance", "No facts have been recorded yet."),
-        Block("What the panel discussed", "No note of the discussion was kept.", written=True),
+        Block(
+            "What the panel discussed",
+            "No note of the discussion was kept.",
+            "Say which questions were put to the panel and what was said for and against.",
+        ),
         Block("Evidence considered", "No evidence record was considered."),
         Block("Decisions", "No decision was made."),
         Block("Actions", "No action was agreed."),
-        Block("What the panel learned", "Nothing has been recorded.", written=True),
+        Block(
+            "What the panel learned",
+            "Nothing has been recorded.",
+            "Say what the panel would do in the same way again, and what it would not.",
+        ),
         HISTORY,
     )
 
@@ -59,9 +67,21 @@ class Recommendation(FrontMatter):
 
     blocks: ClassVar[tuple[Block, ...]] = (
         Block("At a glance", "No facts have been recorded yet."),
-        Block("What the panel recommends", "This has not been written yet.", written=True),
-        Block("Why", "The reasons have not been written yet.", written=True),
-        Block("What happens next", "The next step is not known yet.", written=True),
+        Block(
+            "What the panel recommends",
+            "This has not been written yet.",
+            "Say in one or two sentences what should change, and who should change it.",
+        ),
+        Block(
+            "Why",
+            "The reasons have not been written yet.",
+            "Say which evidence leads to this, and link to its records.",
+        ),
+        Block(
+            "What happens next",
+            "The next step is not known yet.",
+            "Say who decides next, and by when.",
+        ),
         Block("Response", "There has been no response yet."),
         HISTORY,
         SOURCES,
@@ -87,9 +107,21 @@ class Community(FrontMatter):
     """A Community of Practice (CoP) and its forward plan."""
 
     blocks: ClassVar[tuple[Block, ...]] = (
-        Block("What it is for", "This has not been written yet.", written=True),
-        Block("Who it is for", "This has not been written yet.", written=True),
-        Block("How to join", "How to join is not known yet.", written=True),
+        Block(
+            "What it is for",
+            "This has not been written yet.",
+            "Say what people come together for, and what they have got out of it.",
+        ),
+        Block(
+            "Who it is for",
+            "This has not been written yet.",
+            "Say who may come, and what they should bring.",
+        ),
+        Block(
+            "How to join",
+            "How to join is not known yet.",
+            "Say whom to ask, and when and how the group meets.",
+        ),
         Block("Coming up", "No session is planned yet."),
         Block("Sessions so far", "No session has been recorded yet."),
     )
@@ -105,11 +137,23 @@ class Session(FrontMatter):
     blocks: ClassVar[tuple[Block, ...]] = (
         Block("At a glance", "No facts have been recorded yet."),
         Block("Agenda", "No agenda was kept."),
-        Block("What we talked about", "No note was kept.", written=True),
-        Block("What we learned", "Nothing has been recorded.", written=True),
+        Block(
+            "What we talked about",
+            "No note was kept.",
+            "Say what the session was about, point by point; name offices, never people.",
+        ),
+        Block(
+            "What we learned",
+            "Nothing has been recorded.",
+            "Say what those who came can now do or know that they could not before.",
+        ),
         Block("Outputs", "The session has no published output."),
         TOOLS,
-        Block("What happens next", "No next step was agreed.", written=True),
+        Block(
+            "What happens next",
+            "No next step was agreed.",
+            "Say who does what before the next session.",
+        ),
     )
 
     date: Date = Field(description="The day of the session.")

@@ -72,11 +72,23 @@ class Evidence(Rated):
 
     blocks: ClassVar[tuple[Block, ...]] = (
         Block("At a glance", "No facts have been recorded yet."),
-        Block("What it looked at", "This has not been written yet.", written=True),
-        Block("What it found", "This has not been written yet.", written=True),
+        Block(
+            "What it looked at",
+            "This has not been written yet.",
+            "Say what the source set out to find, where, with whom, and how.",
+        ),
+        Block(
+            "What it found",
+            "This has not been written yet.",
+            "Say what was found, with figures as the source gives them, good and bad.",
+        ),
         Block("Outcomes", "No outcome has been recorded."),
         Block("How far to trust it", "No appraisal has been recorded."),
-        Block("What it means for practice", "This has not been written yet.", written=True),
+        Block(
+            "What it means for practice",
+            "This has not been written yet.",
+            "Say what somebody could do with this, and how far the finding carries.",
+        ),
         Block("Used by", "Nothing in the hub leans on this source yet."),
         Block("Reference", ""),
     )
@@ -109,11 +121,27 @@ class RapidCycle(Rated):
 
     blocks: ClassVar[tuple[Block, ...]] = (
         Block("At a glance", "No facts have been recorded yet."),
-        Block("The problem", "The problem has not been described yet.", written=True),
-        Block("What we changed", "The change has not been described yet.", written=True),
+        Block(
+            "The problem",
+            "The problem has not been described yet.",
+            "Say what was going wrong, for whom, and how people knew.",
+        ),
+        Block(
+            "What we changed",
+            "The change has not been described yet.",
+            "Say what one thing was done differently, from which day, and by whom.",
+        ),
         Block("Lead indicators", "No lead indicator has been recorded."),
-        Block("What happened", "The result has not been written yet.", written=True),
-        Block("What explains it", "Nothing is known yet about why.", written=True),
+        Block(
+            "What happened",
+            "The result has not been written yet.",
+            "Say what the lead indicators did, and what people noticed besides.",
+        ),
+        Block(
+            "What explains it",
+            "Nothing is known yet about why.",
+            "Say what else may have led to this, and how that was looked at.",
+        ),
         Block("The decision and the next cycle", "No decision has been recorded."),
         HOW_SURE,
         HISTORY,
@@ -163,9 +191,21 @@ class Dashboard(FrontMatter):
     blocks: ClassVar[tuple[Block, ...]] = (
         Block("At a glance", "No short introduction has been written yet."),
         Block("Indicators", "No indicator has been recorded."),
-        Block("What this shows", "This has not been written yet.", written=True),
-        Block("How to read it", "This has not been written yet.", written=True),
-        Block("Where the numbers come from", "This has not been written yet.", written=True),
+        Block(
+            "What this shows",
+            "This has not been written yet.",
+            "Say in two or three sentences what the indicators tell, and what they cannot.",
+        ),
+        Block(
+            "How to read it",
+            "This has not been written yet.",
+            "Say what a reader could get wrong, such as years that cannot be compared.",
+        ),
+        Block(
+            "Where the numbers come from",
+            "This has not been written yet.",
+            "Name each source, and say how often it is published and what it leaves out.",
+        ),
         HISTORY,
         SOURCES,
         CITE,

@@ -88,6 +88,16 @@ class SavedSearch(Record):
         return f"find/?{urlencode(chosen)}"
 
 
+class BrowserEditor(Record):
+    """Where the browser editor saves, and how editors sign in."""
+
+    repository: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$")] = Field(
+        description="The repository on GitHub, written owner/name."
+    )
+    branch: Text = Field("main", description="The branch that changes are made against.")
+    sign_in: Url = Field(description="Address of the service that signs editors in with GitHub.")
+
+
 class Hub(Record):
     """``hub.yml``: who the hub is."""
 
@@ -107,6 +117,9 @@ class Hub(Record):
     )
     edit_url: Url | None = Field(
         None, description="Address of the repository's files; adds a link to suggest a change."
+    )
+    editor: BrowserEditor | None = Field(
+        None, description="Where the browser editor saves; without it, only on one's own computer."
     )
     maps: list[EvidenceMap] = Field(
         default_factory=list, description="The maps of evidence and gaps, in the order shown."

@@ -1,6 +1,7 @@
 """Pages that belong to the hub as a whole, and what every page shares."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -159,19 +160,18 @@ def chrome(catalogue: Catalogue) -> Chrome:
 
 def made_pages(catalogue: Catalogue) -> Iterator[Page]:
     """Yield the pages that no editor writes."""
-    yield _home(catalogue)
-    yield _find(catalogue)
-    yield from whats_new(catalogue)
-    yield feeds_page(catalogue)
-    yield _ratings(catalogue)
-    yield _compare(catalogue)
-    yield _glossary(catalogue)
-    yield evidence_map(catalogue)
-    yield tested_and_stopped(catalogue)
-    yield from type_pages(catalogue)
-    yield from topic_pages(catalogue)
-    yield from alphabet_pages(catalogue)
-    yield from version_pages(catalogue)
+    for _, make in _MAKERS:
+        yield from make(catalogue)
+
+
+def made_page(url: str, catalogue: Catalogue) -> Page | None:
+    """Return the one of the ``made_pages`` that has an address, without making most others."""
+    for addresses, make in _MAKERS:
+        if re.fullmatch(addresses, url):
+            found = next((page for page in make(catalogue) if page.url == url), None)
+            if found is not None:
+                return found
+    return None
 
 
 def _home(catalogue: Catalogue) -> Page:
@@ -385,3 +385,31 @@ def _signal_blocks(id_: str, framework: Framework) -> Iterator[Block]:
         )
         asks = Terms((("It asks", signal.asks),))
         yield Block(f"{id_}-{name}".replace("_", "-"), signal.label, (asks, Levels(levels)))
+
+
+_Maker = Callable[[Catalogue], Iterator[Page]]
+
+
+def _alone(make: Callable[[Catalogue], Page]) -> _Maker:
+    def maker(catalogue: Catalogue) -> Iterator[Page]:
+        yield make(catalogue)
+
+    return maker
+
+
+_MAKERS: tuple[tuple[str, _Maker], ...] = (
+    ("", _alone(_home)),
+    ("find/", _alone(_find)),
+    ("whats-new/.*", whats_new),
+    ("feeds/", _alone(feeds_page)),
+    (RATINGS_PAGE, _alone(_ratings)),
+    ("compare/", _alone(_compare)),
+    ("glossary/", _alone(_glossary)),
+    ("evidence-map/", _alone(evidence_map)),
+    ("tested-and-stopped/", _alone(tested_and_stopped)),
+    ("|".join(f"{url}.*" for url in LISTS.values()), type_pages),
+    ("topics/.*", topic_pages),
+    ("a-z/.*", alphabet_pages),
+    (".+/versions/.*", version_pages),
+)
+"""What makes which addresses, as a pattern, in the order in which the pages are made."""
