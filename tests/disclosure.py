@@ -4,19 +4,20 @@
 of its kind is; whatever else is found, there or in the lines under ``not_found``, is a false alarm.
 """
 
-import csv
 import sys
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
 
+from whatworks.attached import look_into
 from whatworks.disclosure import Kind, in_table, in_text
 
 CASES = Path(__file__).parent / "cases" / "disclosure"
-HALVES = ("tuned", "held_out")
+HALVES = ("tuned", "held_out", "independent")
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,14 @@ def kinds_in(case: Any) -> set[str]:
     """Return the kinds of what is found in a case: a line, a Markdown table or a CSV file."""
     if isinstance(case, str):
         return {found.kind.value for found in in_text(case)}
-    text = case["csv"]
-    delimiter = ";" if ";" in text.split("\n")[0] else ","
-    rows = list(csv.reader(text.splitlines(), delimiter=delimiter))
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "data.csv"
+        path.write_text(case["csv"], encoding="utf-8")
+        content = look_into(path)
     about = case.get("about", "")
-    return {found.kind.value for found in (*in_text(text), *in_table(rows, about))}
+    texts = (found for one in content.passages for found in in_text(one.text))
+    tables = (found for one in content.tables for found in in_table(one.rows, about))
+    return {found.kind.value for found in (*texts, *tables)}
 
 
 def cases_of(half: str) -> dict[str, dict[str, list[Any]]]:

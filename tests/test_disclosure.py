@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -37,34 +38,45 @@ DECLARED = "  - {{file: files/{}, title: A file, audience: open}}"
 # how well it finds
 
 
-@pytest.mark.parametrize("half", HALVES)
-def test_what_is_found_and_what_is_not(half: str) -> None:
-    measured = figures(half)
-    for kind, one in measured.items():
-        assert one.recall >= 0.9, (half, kind, one)
-        assert one.precision >= 0.93, (half, kind, one)
-    found = sum(one.found for one in measured.values())
-    assert found / (found + sum(one.missed for one in measured.values())) >= 0.97
-    assert found / (found + sum(one.false for one in measured.values())) >= 0.98
+KNOWN = {
+    # a number that Ofcom has given to nobody
+    ("independent", "phone"): (1, 0),
+    # a shared box with a name of its own, at a host for everybody
+    ("tuned", "private_email"): (0, 1),
+    # the hero of a book
+    ("tuned", "recognisable_child"): (0, 1),
+}
+"""By part and kind, the lines that are missed and the false alarms; of all others there are none.
+
+How they were at first sight, before anything was mended, stands in ``docs/disclosure.md``.
+"""
+
+
+def test_what_is_found_and_what_is_not() -> None:
+    wrong = {
+        (half, kind): (one.missed, one.false)
+        for half in HALVES
+        for kind, one in figures(half).items()
+    }
+    assert {key: counts for key, counts in wrong.items() if any(counts)} == KNOWN
 
 
 def test_the_labelled_set_is_large_enough() -> None:
     cases = [lines for half in HALVES for lines in cases_of(half).values()]
     assert sum(len(lines["found"]) for lines in cases) >= 150
     assert sum(len(lines["not_found"]) for lines in cases) >= 300
-    assert {kind.value for kind in Kind} == set(cases_of("tuned")) == set(cases_of("held_out"))
+    for half in HALVES:
+        assert set(cases_of(half)) == {kind.value for kind in Kind}
 
 
-def test_no_line_stands_in_both_halves() -> None:
-    tuned, held_out = (
-        {
-            str(case)
-            for lines in cases_of(half).values()
-            for case in (*lines["found"], *lines["not_found"])
-        }
+def test_no_line_stands_in_two_parts() -> None:
+    cases = [
+        str(case)
         for half in HALVES
-    )
-    assert tuned.isdisjoint(held_out)
+        for lines in cases_of(half).values()
+        for case in (*lines["found"], *lines["not_found"])
+    ]
+    assert [case for case, times in Counter(cases).items() if times > 1] == []
 
 
 def test_nothing_is_found_in_the_real_hub(today: date) -> None:
@@ -152,6 +164,7 @@ def test_no_message_repeats_what_was_found(make_site: MakeSite, today: date) -> 
         for kind, cases in cases_of(half).items()
         if kind not in {"small_number", "suppressed_number"}
         for case in cases["found"]
+        if isinstance(case, str)
     ]
     root = make_site(files={GUIDE: guide("\n\n".join(lines))})
 
@@ -271,6 +284,62 @@ def test_a_workbook_is_read_with_its_hidden_sheets(make_site: MakeSite, today: d
     assert "Kai" not in said
 
 
+@pytest.mark.parametrize("part", ["column", "row"])
+def test_hidden_rows_and_columns_are_told(part: str, tmp_path: Path) -> None:
+    made = Workbook()
+    sheet = made.active
+    assert sheet is not None
+    sheet.append(["Area", "Contact"])
+    sheet.append(["North", "Mum, 07700 900456"])
+    hidden = sheet.column_dimensions["B"] if part == "column" else sheet.row_dimensions[2]
+    hidden.hidden = True
+    made.save(tmp_path / "a.xlsx")
+
+    content = look_into(tmp_path / "a.xlsx")
+
+    assert content.hidden == ["hidden rows or columns"]
+    assert [one.kind for one in in_text(content.passages[0].text)] == [Kind.PHONE]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("between", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_a_data_file_is_read_as_excel_writes_it(
+    encoding: str, between: str, ends: str, tmp_path: Path
+) -> None:
+    rows = ['"Pupils, by school"', "", "School|Pupils", "A|3", "B|14", "Zoë, 07700 900123|11", ""]
+    text = ends.join(rows).replace("|", between)
+    (tmp_path / "a.csv").write_bytes(text.encode(encoding))
+
+    content = look_into(tmp_path / "a.csv")
+
+    (table,) = content.tables
+    assert [(one.kind, table.lines[one.at]) for one in in_table(table.rows)] == [
+        (Kind.SMALL_NUMBER, 4)
+    ]
+    (passage,) = content.passages
+    assert [passage.text.count("\n", 0, one.at) for one in in_text(passage.text)] == [5]
+
+
+def test_the_words_of_the_hub_itself_are_looked_at(make_site: MakeSite, today: date) -> None:
+    root = make_site()
+    glossary = root / "site_config/glossary.yml"
+    text = "terms:\n  key:\n    label: Key\n    definition: Ring Mum on 07700 900456.{}\n"
+    for said, codes in (
+        ("", ["WW903"]),
+        ("  # allow WW903: a number that nobody has", []),
+        ("  # allow WW905: a box that nobody has", ["WW903", "WW912"]),
+        ("  # allow WW903", ["WW903", "WW911"]),
+    ):
+        glossary.write_text(text.format(said), encoding="utf-8")
+
+        found = found_in(root, today)
+
+        assert [one.code for one in found] == codes
+        assert {(one.path, one.line) for one in found} <= {("site_config/glossary.yml", 4)}
+        assert "900456" not in "".join(map(str, found))
+
+
 def test_a_pdf_is_read_with_its_author(make_site: MakeSite, today: date) -> None:
     writer, out = PdfWriter(), io.BytesIO()
     writer.append(io.BytesIO(pdf("Call Mum on 07700 900456")))
@@ -348,6 +417,9 @@ UNREADABLE = {
     "locked.docx": (OLD, "password"),
     "locked.xlsx": (OLD, "password"),
     "old.doc": (OLD, "kind"),
+    "scan.pdf": (pdf(""), "scans"),
+    "nested.zip": (zipped({"a.docx": zipped({"b.txt": b"b"})}), "kind"),
+    "huge.csv": (b"a,b\n" * 1_300_000, "more text"),
     "empty.pdf": (b"", "damaged"),
     "empty.xlsx": (b"", "damaged"),
     "broken.docx": (b"PK\x03\x04 and more", "damaged"),

@@ -32,6 +32,12 @@ def write(root: Path, text: str, fields: str = "") -> Path:
     return root
 
 
+def codes_with_advice(root: Path) -> list[str]:
+    arguments = ["check", "--root", str(root), "--advice", "--format", "json"]
+    found = json.loads(CliRunner().invoke(main, arguments).output)
+    return [one["code"] for one in (found["problems"] if isinstance(found, dict) else found)]
+
+
 def codes(root: Path, today: date) -> list[str]:
     return [problem.code for problem in check(root, today)]
 
@@ -71,6 +77,51 @@ def test_an_exception_of_one_line_excuses_no_other(make_site, today: date) -> No
     text = f"{CALL} <!-- allow WW903: {WHY} -->\nElse 07700 900124."
 
     assert codes(write(make_site(), text), today) == ["WW903"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"```\n{CALL} <!-- allow WW903: {WHY} -->\n```",
+        f"{CALL} <!-- allow WW903: {WHY} -->\r\n\r\nMore.\r\n",
+        f"1. One\n\n    {CALL} <!-- allow WW903: {WHY} -->",
+    ],
+)
+def test_wherever_it_stands_an_exception_counts_and_is_taken_out(
+    text: str, make_site, today: date
+) -> None:
+    root = write(make_site(), "")
+    page = (root / GUIDE).read_bytes() + text.encode()
+    (root / GUIDE).write_bytes(page)
+
+    assert codes(root, today) == []
+    assert all(WHY not in source.body for source in load(root, today).sources)
+
+
+def test_advice_that_is_turned_off_needs_no_exception_and_minds_none(
+    make_site, today: date
+) -> None:
+    text = f"We utilise it. <!-- allow WW554: {WHY} -->"
+    root = write(make_site(), text)
+    assert codes_with_advice(root) == []
+
+    (root / "site_config/checks.yml").write_text("off:\n  WW554: We like it.\n", encoding="utf-8")
+
+    assert codes_with_advice(root) == []
+
+
+def test_exceptions_in_the_words_of_the_hub_are_listed(make_site, today: date) -> None:
+    root = make_site()
+    (root / "site_config/glossary.yml").write_text(
+        f"terms:\n  key:\n    label: Key\n    definition: {CALL}  # allow WW903: {WHY}\n",
+        encoding="utf-8",
+    )
+    assert codes(root, today) == []
+
+    listed = CliRunner().invoke(main, ["check", "--root", str(root), "--exceptions"])
+
+    assert "site_config/glossary.yml:4: WW903 " in listed.output
+    assert listed.output.count(WHY) == 1
 
 
 def test_an_exception_of_one_code_excuses_no_other(make_site, today: date) -> None:
@@ -216,6 +267,16 @@ def test_no_reader_ever_sees_an_exception(
     assert result.returncode == 0, result.stderr
     assert places_of([HIDDEN, "allow ww903"], out) == {HIDDEN: set(), "allow ww903": set()}
     assert "07700 900123" in (out / "guidance/watering/index.html").read_text(encoding="utf-8")
+
+
+def test_the_build_for_editors_shows_no_exception_either(excused: Path, tmp_path: Path) -> None:
+    out = tmp_path / "site"
+
+    result = build(excused, out, "--editors")
+
+    assert result.returncode == 0, result.stderr
+    assert (out / "admin/index.html").is_file()
+    assert places_of([HIDDEN, "allow ww903"], out) == {HIDDEN: set(), "allow ww903": set()}
 
 
 def test_an_exception_changes_nothing_that_was_signed(make_site) -> None:

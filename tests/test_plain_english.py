@@ -103,7 +103,24 @@ def scores(half: str, hub: Configuration, folder: Path) -> Iterator[Score]:
         )
 
 
-@pytest.mark.parametrize("half", ["tuning", "held_out"])
+HALVES = ("tuning", "held_out", "independent")
+KNOWN = {
+    # a headline that is quoted without quotation marks of its own
+    ("held_out", "WW554"): (0, 1),
+    # a word that the list does not have
+    ("held_out", "WW557"): (1, 0),
+    # the long words of a link, and a long sentence in a cell, which few would split
+    ("independent", "WW552"): (0, 2),
+    # a charity known by its letters alone
+    ("independent", "WW553"): (0, 1),
+}
+"""By part and rule, the lines that are missed and the false alarms; of all others there are none.
+
+How they were at first sight, before anything was mended, stands in ``docs/plain-english.md``.
+"""
+
+
+@pytest.mark.parametrize("half", HALVES)
 def test_table_of_how_often_each_rule_is_right(
     half: str, hub: Configuration, tmp_path: Path
 ) -> None:
@@ -114,7 +131,9 @@ def test_table_of_how_often_each_rule_is_right(
     table = "\n".join((f"{half}\ncode   lines  precision  recall", *rows))
     sys.stdout.write(f"\n{table}\n")
     assert {one.code for one in found} == set(ADVICE)
-    assert all(one.precision >= 0.9 and one.recall >= 0.9 for one in found), table
+    wrong = {(half, one.code): (one.missed, one.false_alarms) for one in found}
+    known = {key: counts for key, counts in KNOWN.items() if key[0] == half}
+    assert {key: counts for key, counts in wrong.items() if any(counts)} == known, table
 
 
 def test_there_are_enough_labelled_lines_of_both_kinds() -> None:

@@ -1,5 +1,6 @@
 """What was taken out of a file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 LARGEST = 25_000_000
@@ -32,6 +33,12 @@ class Table:
     """The line of each row; empty where rows have none."""
     place: str = ""
     unit: str = ""
+
+
+def written(row: Sequence[str]) -> str:
+    """Return the filled cells of a row on one line, which no sentence goes beyond."""
+    cells = " | ".join(filter(None, row))
+    return f"| {cells} |".replace("\r", " ").replace("\n", " ") if cells else ""
 
 
 @dataclass(slots=True)

@@ -1,10 +1,19 @@
 """Looking into a file, whatever its kind, without ever failing."""
 
+import codecs
 import csv
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
-from whatworks.attached.content import LARGEST, MOST_TEXT, Content, Passage, Table, UnreadableError
+from whatworks.attached.content import (
+    LARGEST,
+    MOST_TEXT,
+    Content,
+    Passage,
+    Table,
+    UnreadableError,
+    written,
+)
 from whatworks.attached.office import look_into_document, look_into_workbook
 from whatworks.attached.pdf import look_into_pdf
 from whatworks.attached.pictures import look_into_picture
@@ -34,25 +43,40 @@ def _look_into_text(data: bytes, content: Content) -> None:
 
 
 def _text(data: bytes) -> str:
-    """Return a text; what is not UTF-8 is taken for the encoding that Windows had before."""
+    """Return a text; what is no Unicode is taken for the encoding that Windows had before."""
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode(_unicode(data))
     except UnicodeDecodeError:
         text = data.decode("cp1252", errors="replace")
-    return text[:MOST_TEXT]
+    if len(text) > MOST_TEXT:
+        raise UnreadableError("it holds more text than the check reads")
+    return text
+
+
+def _unicode(data: bytes) -> str:
+    """Return the form of Unicode that a file is in: Excel's "Unicode text" is UTF-16."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if b"\0" in data[:2]:
+        return "utf-16-be" if data[:1] == b"\0" else "utf-16-le"
+    return "utf-8-sig"
+
+
+_HEAD = 5
+"""Lines by which the sign between cells is known; titles may stand above a table."""
 
 
 def _look_into_csv(data: bytes, content: Content) -> None:
-    text = _text(data).splitlines()
-    head = text[0] if text else ""
-    reader = csv.reader(text, delimiter=max(",;\t", key=head.count))
+    text = _text(data).splitlines(keepends=True)
+    head = "".join(text[:_HEAD])
+    reader = csv.reader(text, delimiter=max(",;\t|", key=head.count))
     rows: dict[int, tuple[str, ...]] = {}
     for row in reader:
         if row:
             rows[reader.line_num] = tuple(row)
     content.tables.append(Table(tuple(rows.values()), tuple(rows)))
-    lines = [" | ".join(rows.get(number, ())) for number in range(1, len(text) + 1)]
-    content.passages.append(Passage("\n".join(line.replace("\n", " ") for line in lines)))
+    lines = [written(rows.get(number, ())) for number in range(1, len(text) + 1)]
+    content.passages.append(Passage("\n".join(lines)))
 
 
 _KINDS: dict[str, Callable[[bytes, Content], None]] = {

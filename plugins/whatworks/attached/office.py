@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from xml.etree import ElementTree
 
-from whatworks.attached.content import MOST_TEXT, Content, Passage, Table, UnreadableError
+from whatworks.attached.content import MOST_TEXT, Content, Passage, Table, UnreadableError, written
 from whatworks.attached.pictures import look_into_picture
 
 _MOST_PARTS = 2_000
@@ -21,6 +21,8 @@ _TEXTS = re.compile(
     r"(?:word|ppt)/(?:document|comments\w*|footnotes|endnotes|header\d*|footer\d*"
     r"|slides/slide\d+|notesSlides/notesSlide\d+|comments/\w+)\.xml"
 )
+
+_HIDDEN = re.compile(rb'<(?:\w+:)?(?:col|row)\b[^>]*\bhidden="(?:1|true)"')
 
 
 def look_into_document(data: bytes, content: Content) -> None:
@@ -44,6 +46,9 @@ def look_into_workbook(data: bytes, content: Content) -> None:
         for name in archive.namelist():
             if re.fullmatch(r"xl/(?:comments|threadedComments)/?\w*\.xml", name):
                 _texts(name, _tree(archive, name), content)
+            is_sheet = name.startswith("xl/worksheets/sheet")
+            if is_sheet and _HIDDEN.search(_part(archive, name)):
+                content.hide("hidden rows or columns")
             if name.startswith("xl/pivotCache/pivotCacheRecords"):
                 content.hide("the rows behind a pivot table")
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
@@ -57,7 +62,7 @@ def look_into_workbook(data: bytes, content: Content) -> None:
         filled = {line: row for line, row in enumerate(rows, 1) if any(row)}
         place = f"sheet {number}"
         content.tables.append(Table(tuple(filled.values()), tuple(filled), place, "row"))
-        text = "\n".join(" | ".join(filter(None, row)) for row in rows)
+        text = "\n".join(map(written, rows))
         content.passages.append(Passage(text[:MOST_TEXT], place, "row"))
     book.close()
 
@@ -124,7 +129,9 @@ def _texts(name: str, tree: ElementTree.Element, content: Content) -> None:
                 )
                 content.tables.append(Table(table, place="a table"))
                 paragraphs += [" | ".join(row) for row in table]
-            case "ins" | "del" if any(_kind(inner) == "r" for inner in element.iter()):
+            case "ins" | "del" | "moveFrom" | "moveTo" if any(
+                _kind(inner) == "r" for inner in element.iter()
+            ):
                 content.hide("tracked changes")
             case "comment" | "person":
                 for key, value in element.attrib.items():

@@ -19,7 +19,9 @@ def look_into_pdf(data: bytes, content: Content) -> None:
         if reader.is_encrypted and not reader.decrypt(""):
             raise UnreadableError("it has a password")
         pages = list(reader.pages)
-    except (DependencyError, FileNotDecryptedError):
+    except DependencyError:
+        raise UnreadableError("it is encrypted") from None
+    except FileNotDecryptedError:
         raise UnreadableError("it has a password") from None
     if len(pages) > _MOST_PAGES:
         raise UnreadableError(f"it has more than {_MOST_PAGES} pages")
@@ -39,3 +41,5 @@ def look_into_pdf(data: bytes, content: Content) -> None:
         if taken > MOST_TEXT:
             raise UnreadableError("it holds more text than the check reads")
         content.passages.append(Passage(text, f"page {number}"))
+    if not any(one.text.strip() for one in content.passages):
+        raise UnreadableError("no text can be read in its pages; they may be scans")

@@ -15,6 +15,14 @@ _ACRONYM = re.compile(
 _SAYS_WHAT = re.compile(r",? (?:stands for|is short for|means|is an?|was an?|is the) ")
 _OF_A_NAME = re.compile(r"\s[A-Z][a-z]")
 _LAST_WORD = re.compile(r"\b([\w’'-]+)\s$")
+_FIGURE = re.compile(r"(?: ?[=:<>] ?| )[-\u2212]?\d*\.\d")
+"""What follows the letters of a statistic: ``SD 1.2``, ``CI = 0.3``."""
+_WRITTEN = """
+ALL ALWAYS AND BEFORE DO DOES EVERY FIRST HOW IF IS ME MUST MY NEVER NO NONE NOT NOW ONLY OR OUR
+STOP THE WE WHAT WHEN WHO WHY YES YOU YOUR
+"""
+_STRESSED = frozenset(_WRITTEN.split())
+"""Words that are written in capitals so that nobody overlooks them."""
 _ROMAN = re.compile(r"[IVX]+")
 _SMALL = frozenset({"of", "and", "for", "the", "in", "to", "with", "on", "at", "a", "an"})
 
@@ -29,7 +37,9 @@ def acronyms_are_explained(
             continue
         for found in _ACRONYM.finditer(piece.own):
             acronym = found[0]
-            if acronym in seen or _ROMAN.fullmatch(acronym):
+            if acronym in seen or acronym in _STRESSED or _ROMAN.fullmatch(acronym):
+                continue
+            if _FIGURE.match(piece.text, found.end()):
                 continue
             seen.add(acronym)
             if _is_introduced(found, piece.text) or _is_spelt_out(

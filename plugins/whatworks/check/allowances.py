@@ -20,7 +20,8 @@ def excuse(
 
     An exception in the fields is beside the field that its line belongs to. Whatever is found in an
     attached file is excused beside the line that declares or shows the file. ``advised`` says of
-    which paths advice was given; elsewhere nobody can tell what an exception from it excuses.
+    which paths advice was given; elsewhere, and of advice that the hub has turned off, nobody can
+    tell what an exception from it excuses.
     """
     made: defaultdict[tuple[str, int, str], list[Allowance]] = defaultdict(list)
     allowances = [one for entry in context.entries for one in entry.source.allowances]
@@ -49,8 +50,9 @@ def excuse(
         used.update(found)
         if not found:
             left.append(problem)
-    unused = (one for one in allowances if one not in used)
-    return left, [_unused(one) for one in unused if _is_told(one, advised)]
+    off = context.configuration.checks.off
+    unused = (one for one in allowances if one not in used and one.code not in off)
+    return left, [excuses_nothing(one) for one in unused if _is_told(one, advised)]
 
 
 def _starts(entry: Entry) -> list[int]:
@@ -76,7 +78,8 @@ def _is_told(one: Allowance, advised: Callable[[str], bool]) -> bool:
     return one.code.startswith("WW9") or advised(one.path)
 
 
-def _unused(one: Allowance) -> Problem:
+def excuses_nothing(one: Allowance) -> Problem:
+    """Return the warning of an exception that no problem stands beside."""
     return File(one.path).problem(
         "WW912",
         f"nothing on this line gives {one.code}, so there is nothing to excuse",

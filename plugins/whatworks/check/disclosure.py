@@ -8,12 +8,14 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from whatworks.attached import Content, Passage, Table, UnreadableError, look_into
+from whatworks.check.allowances import excuses_nothing
 from whatworks.check.context import Context, Entry
 from whatworks.check.texts import texts_in
 from whatworks.disclosure import Finding, Kind, in_table, in_text, mask
 from whatworks.memory import Memory
 from whatworks.model import Position, Problem
 from whatworks.problems import File
+from whatworks.read.allowances import configuration_texts, in_fields
 from whatworks.schema.research import Dashboard
 from whatworks.targets import beside
 
@@ -89,6 +91,31 @@ def _in_body(entry: Entry) -> Iterator[Problem]:
             at=Position(entry.source.body_line + line, column + 1),
             field="text",
         )
+
+
+def configuration_holds_nobody(root: Path, memory: Memory) -> Iterator[Problem]:
+    """Yield a problem for what looks like personal data in the hub's own texts and words.
+
+    The glossary and the gaps are published, and so are many words of the other files.
+    """
+    for name, text in configuration_texts(root):
+        yield from memory.recall(_in_configuration, name, text)
+
+
+def _in_configuration(name: str, text: str) -> tuple[Problem, ...]:
+    file = File(name)
+    allowed, problems = in_fields(text, name, 1)
+    excused = {(one.line, one.code): one for one in allowed}
+    unused = dict(excused)
+    found = list(problems)
+    for finding in in_text(text):
+        code, hint = _CODES[finding.kind]
+        line = 1 + text.count("\n", 0, finding.at)
+        unused.pop((line, code), None)
+        if (line, code) not in excused:
+            hint = f"{hint}{_or_allow(f'# allow {code}')}"
+            found.append(file.problem(code, _says(finding), hint, at=Position(line)))
+    return (*found, *map(excuses_nothing, unused.values()))
 
 
 def _says(finding: Finding) -> str:

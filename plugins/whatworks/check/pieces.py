@@ -1,11 +1,13 @@
 """What readers read of an item, cut into pieces, with the words that are not its editors' own."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from whatworks.check.context import Entry
-from whatworks.model import FieldPath, Position, Problem
+from whatworks.check.texts import texts_in
+from whatworks.model import Position, Problem
+from whatworks.problems import field_name
 from whatworks.read.markdown import LEFT_OUT, Passage
 from whatworks.schema.enums import ContentType
 
@@ -78,22 +80,10 @@ def pieces(entry: Entry) -> tuple[Piece, ...]:
 
 def _fields(entry: Entry) -> Iterator[Piece]:
     is_evidence = entry.source.type is ContentType.EVIDENCE
-    for path, text in _texts(entry.source.data, ()):
+    for path, text in texts_in(entry.source.data):
         kind = tuple(part for part in path if isinstance(part, str))
         if kind in _FIELDS and not (is_evidence and kind == ("title",)):  # a title of a source
-            field = ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
-            yield Piece(entry, field, text, _own(text), (entry.source.position(path),))
-
-
-def _texts(value: object, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, Mapping):
-        for name, inner in value.items():
-            yield from _texts(inner, (*path, name))
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from _texts(inner, (*path, index))
+            yield Piece(entry, field_name(path), text, _own(text), (entry.source.position(path),))
 
 
 def _passage(entry: Entry, passage: Passage) -> Piece:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 
 from whatworks.disclosure.finding import Finding, Kind, mask
 from whatworks.disclosure.names import FIRST_NAMES
@@ -32,7 +32,8 @@ _SURE = tuple(
         rf"(?i:\b{_N}[- ]years?[- ]old)(?: (?:pupil|boy|girl|son|daughter|twin|student))?,? {_W}",
         rf"{_FULL},? (?:is |was )?(?:now )?an? (?i:{_N}[- ]years?[- ]old)\b",
         rf"{_FULL},? (?:who )?(?:is|was) (?:now )?{_ANY_N} years? old\b",
-        rf"{_FULL}, {_N}, (?:who|and (?:his|her|their)|goes|attends|joined|has|is|was|loves)\b",
+        rf"{_FULL}, {_N}, (?:who|and (?:his|her|their)|goes|attends|joined|has|is|was|loves|"
+        r"from)\b",
         rf"\b{_YEAR} (?:pupil|student|learner|boy|girl),? {_W}",
         rf"{_FULL}, (?:is |was )?an? {_YEAR} (?:pupil|student|learner|boy|girl)\b",
     )
@@ -61,7 +62,8 @@ _AGES = (
     re.compile(r"Y(?:ear )?\d"),
     re.compile(r"Reception"),
     re.compile(
-        r" (?:is|was|turned|turns|turning|aged?)(?: now| only| just| nearly| almost| of)* "
+        r" (?:is|was|turned|turns|turning|aged?|at|until|when)"
+        r"(?: now| only| just| nearly| almost| of)* "
         rf"(?:\d|(?:{'|'.join(_WORDS)})\b)"
     ),
 )
@@ -70,7 +72,7 @@ _OTHERS = """
 pupil child boy girl student learner teenager people everyone group year reception school academy
 college primary nursery unit class he she they it we i you who this that these those the a an one
 some most all many each every both participant parent mother father key stage table figure chapter
-section phase level age aged and but when while if because now
+section phase level age aged and but when while if because now miss mr mrs ms dr
 """
 _NO_NAMES = frozenset(_OTHERS.split())
 _NOT_A_CHILD = re.compile(
@@ -82,7 +84,8 @@ _PLACES = frozenset({"jordan", "georgia", "florence", "victoria", "preston", "br
 """Names that are towns and countries too, after such words."""
 _SCHOOL = re.compile(
     r"[Ss]chool\b|[Aa]cademy|[Nn]ursery|[Cc]ollege|[Ss]ixth form|[Rr]eferral [Uu]nit|PRU\b|"
-    r"[Ii]nfants|[Jj]uniors|[Pp]rimary\b|[Ss]econdary\b|Reception|reception class"
+    r"[Ii]nfants|[Jj]uniors|[Pp]rimary\b|[Ss]econdary\b|Reception|reception class|"
+    r"[A-Z][\w']+ High\b(?! (?:Street|Road|Court|Needs|Level|Risk))"
 )
 _OTHER_NAMES = re.compile(
     r"\bnames (?:of [\w ]{3,40} )?(?:have been|were|are|has been) (?:all )?"
@@ -96,6 +99,62 @@ _OTHER_NAME = re.compile(
     re.IGNORECASE,
 )
 _CAPITALISED = re.compile(r"\b[A-Z][\w'-]+")
+_YOUNG = rf"(?:2[0-5]|1?\d|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+_OF_ONE = re.compile(
+    rf"\b(?:[Aa]ged?|age of) {_YOUNG}{_RANGE}"
+    rf"|\b(?i:{_YOUNG})[- ]years?[- ]old\b"
+    rf"|\b(?:is|was|turned|turns|turning|just|nearly|almost|only|now|then|at|until|when) {_YOUNG}"
+    rf"(?:{_END}| and a half\b)"
+    rf"|[,(] ?{_YOUNG}(?:, (?!\d)|\))"
+    rf"|(?:\b(?:in|into|entered|started|joined|finished|left|repeated|during|since|from|is|was|"
+    r"now) "
+    rf"|[(,] ?){_YEAR}\b(?!-|/| (?:and|to|or|pupils|class\w*|groups?|teach\w*|staff|lessons?|"
+    r"children|students|parents|lead\w*|tutors?|head|cohort|assess\w*|tests?|SATs|curriculum)\b)"
+)
+"""An age or a year group that is said of one person."""
+_OF_MANY = re.compile(
+    r"\b(?:pupils|children|people|students|learners|those|boys|girls|class(?:es)?|everyone|all|each|"
+    r"groups?|cohort|peers|teachers?|teaching|taught|lessons?|staff|schools|assistants?|adults|used|read|"
+    r"tested|trialled|introduced|ran)\b[^.;]{0,15}\Z"
+)
+_WORD = re.compile(r"(?<![\w.@/'-])(?P<first>[A-Z][a-zà-öø-ÿ]+)(?:-[A-Za-z][a-zà-öø-ÿ]+)?")
+_WRITTEN = """
+amber art bill crystal daisy dean destiny dev faith fox frank gift grace grant guy harmony hazel
+heather holly honor hope hunter iris ivy jack jasmine joy justice kit lily mark mason max melody
+mercy miles nick nova olive parker pat pearl penny poppy praise precious princess ray river rob
+robin rose ruby skye sky sol trinity violet will wren
+"""
+_WORDS_TOO = frozenset(_WRITTEN.split())
+"""Names that are words too, and count only where they do something."""
+_DOES = re.compile(
+    r"\A(?:'s\b|,? (?:is|was|has|had|who|came|went|joined|started|left|attend\w*|goes|moved|sat)\b)"
+)
+_CALLED = re.compile(
+    r"\b(?:son|daughter|boy|girl|pupil|child|brother|sister|twin|grandson|granddaughter|nephew|"
+    r"niece|learner|student|called|named|[Cc]ase study:),? \Z"
+)
+_OF_FAMILY = re.compile(r"\A's (?:mum|mam|mother|dad|father|nan|gran\w*|foster carers?)\b")
+_ROLE = (
+    r"(?:teacher|head\w*|SENCO|lead\w*|tutor|assistant|co-?ordinator|mentor|manager|chair\w*|governor|"
+    r"therapist|psychologist|officer|worker|consultant|nurse|director|researcher|author|trainer|"
+    r"practitioner|actor|poet|hero|heroine|character)"
+)
+_IS_ADULT = re.compile(
+    r"\A(?: [A-Z][\w'-]+)?(?:(?:,| is| was| became),? (?:an? |the |our |their |its )?"
+    rf"(?:(?!with|by|in|to|for|at|from|who|he|she)[\w'-]+ ){{0,3}}{_ROLE}\b"
+    r"|,? (?:who )?(?:also |now |has )?"
+    r"(?:teach\w*|taught|leads?|led|runs?|ran|manages?|managed|co-?ordinat\w+|train(?:s|ed)|wrote|"
+    r"founded|work(?:s|ed) (?:with|as|for))\b)"
+)
+_ADULT_BEFORE = re.compile(rf"\b(?:{_ROLE}|(?:taught|led|run|written|supported|helped) by) \Z")
+_NO_PERSON = re.compile(
+    r"\A(?: [A-Z][\w'-]+){0,3} (?:Schools?|Academy|Primary|Infants?|Junior|Secondary|High|College|"
+    r"Centre|Foundation|Trust|Review|Report|Street|Road|Lane|Hall|House|Room|Project|Programme|"
+    r"University|Hospital|Nursery|Unit|Ward|Class|Community|Catholic|Council|Hub|Day)\b"
+    r"|\A(?: [A-Z][\w'-]+)?(?:,? and [A-Z][\w'-]+| et al\.?| and colleagues)?,? \(?(?:19|20)\d\d"
+    r"|\A (?:and|et al)\b[^.;]{0,30}\((?:19|20)\d\d"
+)
+_PRONOUN = re.compile(r"(?:He|She|His|Her|They)\b")
 
 
 def recognisable_children(text: str) -> Iterator[Finding]:
@@ -104,15 +163,19 @@ def recognisable_children(text: str) -> Iterator[Finding]:
     A passage is the sentence with its neighbours. A name that the text calls a pseudonym is none.
     """
     invented: set[str] | None = None
-    seen: set[int] = set()
-    for mention in chain.from_iterable(look.finditer(text) for look in _AGES):
-        start, end = sentence_at(text, mention.start())
+    done = 0
+    for place in sorted({one.start() for look in _AGES for one in look.finditer(text)}):
+        if place < done:
+            continue
+        start, end = sentence_at(text, place)
+        done = end
         before, _ = sentence_at(text, max(0, start - 2))
         _, after = sentence_at(text, min(len(text), end + 2))
-        if start in seen or not _SCHOOL.search(text, before, after):
+        if not _SCHOOL.search(text, before, after):
             continue
-        seen.add(start)
-        for name in dict.fromkeys(_named(_on_one_line(text[start:end]))):
+        sentence = _on_one_line(text[start:end])
+        names = [*_named(sentence), *_beside_an_age(sentence, _on_one_line(text[before:start]))]
+        for name in dict.fromkeys(names):
             if invented is None:
                 if _OTHER_NAMES.search(text):
                     return
@@ -145,6 +208,42 @@ def _named(sentence: str) -> Iterator[str]:
                 yield name
 
 
+def _beside_an_age(sentence: str, last: str) -> Iterator[str]:
+    """Yield the first name that a sentence with somebody's age is about.
+
+    If it begins with "he" or "she", the name may stand in the ``last`` sentence.
+    """
+    places = (sentence, last) if _PRONOUN.match(sentence) else (sentence,)
+    for name in islice(chain.from_iterable(map(_people, places)), 1):
+        mentions = _OF_ONE.finditer(sentence)
+        if any(not _OF_MANY.search(sentence[: mention.start()]) for mention in mentions):
+            yield name
+
+
+def _people(sentence: str) -> Iterator[str]:
+    """Yield the first names of people in a sentence who do not seem to be grown up."""
+    for match in _WORD.finditer(sentence):
+        name, small = match[0], match["first"].lower()
+        before, after = sentence[: match.start()], sentence[match.end() :]
+        is_called = _CALLED.search(before) or _OF_FAMILY.match(after)
+        if not (is_called and not _is_no_name(name)) and small not in FIRST_NAMES:
+            continue
+        is_word = small in _WORDS_TOO and not _DOES.match(after)
+        is_place = small in _PLACES and _TO_A_PLACE.search(before)
+        is_adult = _NOT_A_CHILD.search(before) or _ADULT_BEFORE.search(before)
+        is_adult = is_adult or _IS_ADULT.match(after)
+        if not (is_word or is_place or is_adult or _is_second(before) or _NO_PERSON.match(after)):
+            yield name
+
+
+def _is_second(before: str) -> bool:
+    """Say whether a capitalised word follows another: a surname, or part of a longer name."""
+    first = re.search(r"(?:\A|(?P<inside>\W))(?P<word>[A-Z][\w'-]*) \Z", before)
+    if first is None or _is_no_name(first["word"]):
+        return False
+    return bool(first["inside"]) or first["word"].lower() in FIRST_NAMES
+
+
 def _is_no_name(word: str) -> bool:
     small = word.lower()
     return small in _NO_NAMES or small.removesuffix("s") in _NO_NAMES
@@ -164,5 +263,6 @@ def _invented(text: str) -> set[str]:
         start, end = sentence_at(text, match.start())
         before, _ = sentence_at(text, max(0, start - 2))
         _, after = sentence_at(text, min(len(text), end + 2))
-        found.update(_CAPITALISED.findall(text, before, after))
+        names = _CAPITALISED.findall(text, before, after)
+        found.update(name.removesuffix("'s") for name in names)
     return found

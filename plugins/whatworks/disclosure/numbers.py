@@ -65,7 +65,9 @@ def _around(text: str, match: re.Match[str]) -> str:
 
 
 _CALLED = re.compile(
-    r"(?<![\w/.£$€=-])(?<!\d,)(?:\+ ?44|\(0|0)[\d ()-]{7,18}\d(?![\w/]|[-.,]\d)", re.ASCII
+    r"[+(0](?<![\w/.£$€=-].)(?<!\d,.)(?:(?<=\+) ?44|(?<=\()0|(?<=0))(?!\d{0,2}\.)"
+    r"[\d ().-]{7,18}\d(?![\w/]|[-.,]\d)",
+    re.ASCII,
 )
 _ORGANISATION = re.compile(
     r"\b(?:switchboard|office|head office|helpline|advice line|press|desk|team|council|authority|"

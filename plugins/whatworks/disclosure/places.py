@@ -15,15 +15,16 @@ DATE = (
     rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19[3-9]|20\d)\d)"
 )
 """A day with its year, as people write it."""
-BORN = r"\bd\.?\s?o\.?\s?b\b\.?|\bdate\s+of\s+birth\b|\bbirth\s?date\b"
+BORN = r"\bd\.?\s?o\.?\s?b\b\.?|\bdate[\s_]+of[\s_]+birth\b|\bbirth[\s_]?date\b"
 _BIRTH = re.compile(
     rf"(?:(?:{BORN})[\s:=|*_,(-]*(?:(?:is|was|on)\s+)?"
+    r"|\bturned\s+(?:\d{1,2}|[a-z-]+),?\s+on\s+"
     rf"|(?:\b(?:his|her|my|their)|'s)\s+birthday[\s:*_,(-]*(?:(?:is|was|on)\s+){{0,2}}"
     rf"|\bborn\b[\s:*_,(-]*(?:(?:in|at)\s+(?:the\s+)?[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?,?\s+)?(?:on\s+)?(?:the\s+)?"
     rf")(?P<date>{DATE})",
     re.IGNORECASE,
 )
-_OF_BIRTH = re.compile(r"(?:[Bb]orn|[Bb]irth|BORN|BIRTH|[Dd]\.?\s?[Oo]\.?\s?[Bb]\b)")
+_OF_BIRTH = re.compile(r"(?:[Bb]orn|[Bb]irth|BORN|BIRTH|[Dd]\.?\s?[Oo]\.?\s?[Bb]\b|turned)")
 """A cheap look for the words that make a date one of birth."""
 
 
@@ -48,11 +49,14 @@ SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE
 """
 _AREAS = frozenset(_WRITTEN.split())
 """Postcode areas of the United Kingdom and the islands (Royal Mail)."""
-_POSTCODE = re.compile(
-    r"(?<![\w/.#-])(?P<area>[A-Z]{1,2})\d[A-Z\d]? ?(?:\d(?P<end>[ABD-HJLNP-UW-Z]{2}))(?![\w/-])",
-    re.IGNORECASE,
+_OUTWARD = re.compile(r"(?<![\w/.#-])(?P<area>[A-Z]{1,2})\d[A-Z\d]? ?\Z", re.IGNORECASE)
+_INWARD = re.compile(r"\d(?P<end>[ABD-HJLNP-UW-Z]{2})(?![\w/-])", re.IGNORECASE)
+_LONGEST_OUTWARD = 5
+"""Characters of the first half, with the space."""
+_SECTOR = re.compile(
+    r"(?:\bsectors?\s+|(?<!\w)(?=[A-Z\d]{2,4} \d (?:postcode )?sector))"
+    r"(?P<area>[A-Z]{1,2})\d[A-Z\d]? \d(?![\w.,]\w)"
 )
-_SECTOR = re.compile(r"\bsector\s+(?P<area>[A-Z]{1,2})\d[A-Z\d]? \d(?![\w.,]\w)")
 _NUMBERED = re.compile(
     r"\b(?:forms?|sections?|regulations?|tables?|figures?|annex|rooms?|models?|paragraphs?|class|"
     r"article|schedule|code|version)\s\Z",
@@ -61,7 +65,8 @@ _NUMBERED = re.compile(
 _PUBLIC_ADDRESS = re.compile(
     r"\b(?:school|academy|college|nursery|pre-?school|university|hospital|clinic|council|"
     r"civic|(?:town|city|county|shire) hall|department|offices?|ofsted|centre|trust|library|church|"
-    r"surgery|buildings|charity|foundation)\b",
+    r"surgery|buildings|charity|foundation|forum|consortium|association|society|institute|network|"
+    r"community house|service|agency|hub|museum|court|registered (?:office|address))\b",
     re.IGNORECASE,
 )
 _LIVED_IN = re.compile(
@@ -73,28 +78,33 @@ _LIVED_IN = re.compile(
 
 def postcodes(text: str) -> Iterator[Finding]:
     """Yield every postcode narrower than its district that is not an organisation's address."""
-    for match in _POSTCODE.finditer(text):
-        is_ordinal = match["end"] in {"st", "nd", "rd", "th", "gb"}
-        if match["area"].upper() not in _AREAS or is_ordinal or is_in_address(text, match.start()):
+    for inward in _INWARD.finditer(text):
+        middle, end = inward.span()
+        outward = _OUTWARD.search(text, max(0, middle - _LONGEST_OUTWARD - 1), middle)
+        if outward is None or outward["area"].upper() not in _AREAS:
             continue
-        if not _is_public(text, match) and not _NUMBERED.search(text[: match.start()][-20:]):
-            yield _postcode(match)
+        start = outward.start("area")
+        is_ordinal = inward["end"] in {"st", "nd", "rd", "th", "gb"}
+        if is_ordinal or is_in_address(text, start) or _NUMBERED.search(text[:start][-20:]):
+            continue
+        if not _is_public(text, start, end):
+            yield _postcode(text[start:end], start)
 
 
 def sectors(text: str) -> Iterator[Finding]:
     """Yield every postcode sector that the text calls one: some 3,000 addresses, often fewer."""
     for match in _SECTOR.finditer(text):
         if match["area"] in _AREAS:
-            yield _postcode(match)
+            yield _postcode(match[0], match.start("area"))
 
 
-def _postcode(match: re.Match[str]) -> Finding:
-    return Finding(Kind.POSTCODE, "a postcode", mask(match[0]), match.start("area"))
+def _postcode(written: str, at: int) -> Finding:
+    return Finding(Kind.POSTCODE, "a postcode", mask(written), at)
 
 
-def _is_public(text: str, match: re.Match[str]) -> bool:
-    start, end = sentence_at(text, match.start())
-    before, after = text[start : match.start()], text[match.end() : end]
+def _is_public(text: str, start: int, end: int) -> bool:
+    first, last = sentence_at(text, start)
+    before, after = text[first:start], text[end:last]
     beside = f"{before}{after if after.startswith((' (', ', ')) else ''}"
     return _PUBLIC_ADDRESS.search(beside) is not None and not _LIVED_IN.search(before)
 

@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
 
 from whatworks.disclosure.finding import Finding, Kind, mask
+from whatworks.disclosure.names import FIRST_NAMES
 from whatworks.disclosure.places import BORN, DATE
 
 Rows = Sequence[Sequence[str]]
@@ -14,23 +17,39 @@ SMALLEST = 5
 
 _WHOLE = re.compile(r"\d{1,3}(?:,?\d{3})*")
 _HIDDEN = re.compile(
-    r"\[?(?:c|s|supp|suppressed|low)\]?|\*+|(?:<|under|fewer than|less than) ?(?:5|five)|≤ ?4"
-    r"|1 ?(?:-|–|to) ?4",
+    r"[\[(]?(?:c|s|supp|suppressed|low)[\])]?|x|\*+|(?:<|under|fewer than|less than) ?(?:5|five)"
+    r"|≤ ?4|1 ?(?:-|–|to) ?4",
     re.IGNORECASE,
 )
 _PEOPLE = re.compile(
-    r"\b(?:pupils?|child(?:ren)?|young (?:people|person)s?|learners?|students?|boys?|girls?|males?|"
-    r"females?|famil(?:y|ies)|parents?|carers?|cyp|headcount|looked[- ]after|babies|infants|"
-    r"teenagers|patients?|cohort)\b",
+    r"(?<!\bfor )(?<!\bwith )(?<!\bto )(?<!\bby )\b(?:pupils|children|young (?:people|persons)|"
+    r"learners|students|boys?|girls?|males?|females?|families|parents|carers|cyp|headcount|"
+    r"looked[- ]after|babies|infants|teenagers|patients|cohort|people|persons|individuals|on roll|"
+    r"ehc ?plans?|ehcps?|exclusions|suspensions|"
+    r"(?:pupil|child|student|learner|patient) (?:count|numbers?|total)s?)\b(?!')",
     re.IGNORECASE,
 )
-_NO_COUNT = re.compile(
+"""Who is counted; "children's books" and "pupil groups" are no people."""
+_OF_OTHERS = re.compile(r"\b(?:staff|teachers?|adults?|schools?|settings|books)\b", re.IGNORECASE)
+"""What is counted where this stands before any word for people, as in "schools by pupils"."""
+_SUMMARY = re.compile(
     r"%|\bper\b|per ?cent|proportion|\bshare\b|\brates?\b|ratios?\b|averages?\b|\bmeans?\b|median|"
-    r"scores?\b|months?\b|weeks?\b|days?\b|hours?\b|minutes?\b|\bterms?\b|sessions?\b|visits?\b|"
-    r"\bages?\b|\bgroup size|\blevels?\b|\branks?\b|effect|\bsize\b|thousands?|millions?|'000|"
-    r"\bsteps?\b|lessons?\b|£|costs?\b|\bdeviation|index\b|\bfactor|\bbands?\b|\bkey stage|"
-    r"\bphase\b|\bratings?\b|\bgrades?\b|\bpoints?\b|staff|teachers?|adults?|schools?\b(?! (?:age|"
-    r"refus))|visited|meetings?|workshops?|places? per|percentile|question|\bwhat\b|\bhow\b",
+    r"scores?\b|effect|thousands?|millions?|'000|£|costs?\b|\bdeviation|index\b|\bratings?\b|"
+    r"percentile",
+    re.IGNORECASE,
+)
+"""What is worked out from counts, or measured, whoever is named beside it."""
+_MEASURE = re.compile(
+    r"months?\b|weeks?\b|days?\b|hours?\b|minutes?\b|\bterms?\b|sessions?\b|visits?\b|visited|"
+    r"\bages?\b|\bsize\b|\blevels?\b|\branks?\b|\bsteps?\b|lessons?\b|\bfactor|\bbands?\b|"
+    r"\bkey stage|\bphase\b|\bgrades?\b|\bpoints?\b|meetings?|workshops?|question|\bwhat\b|\bhow\b",
+    re.IGNORECASE,
+)
+"""What else is counted; "pupils absent for 10 days" are pupils."""
+_BAND = re.compile(r"\d+ ?%")
+"""In the label of a row, a band: "50% to 90%"."""
+_QUALIFIED = re.compile(
+    r"\b(?:over|under|more than|fewer than|less than|at least|within|for|aged|after)\b.*",
     re.IGNORECASE,
 )
 _NEUTRAL = re.compile(
@@ -40,9 +59,19 @@ _NEUTRAL = re.compile(
     re.IGNORECASE,
 )
 _TOTAL = re.compile(r"(?:grand |sub-?)?totals?|overall|altogether|sum|all(?: \w+)?", re.IGNORECASE)
+_WHOLE_YEAR = re.compile(r"(?:(?:full|whole|academic) )?year|annual", re.IGNORECASE)
 _NAME_COLUMN = re.compile(
     r"(?:pupil|child|student|learner|young person)(?:'s)?[ _]?(?:full[ _]?)?name|"
     r"(?:first|given|last|family)[ _]?names?|forenames?|surnames?|initials",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(r"names?|pupils?|child(?:ren)?|students?|learners?|who", re.IGNORECASE)
+_OF_A_CHILD = re.compile(
+    r"\b(?:ages?|aged|year(?: group)?|class|form|born|dob|attendance|needs?|diagnosis)\b",
+    re.IGNORECASE,
+)
+_OF_STAFF = re.compile(
+    r"\b(?:roles?|jobs?|posts?|title|organisation|e-?mail|phone|journal|study|author|team)\b",
     re.IGNORECASE,
 )
 _DAY = re.compile(DATE, re.IGNORECASE)
@@ -54,7 +83,17 @@ def in_table(rows: Rows, about: str = "") -> list[Finding]:
     cells = [[_clean(cell) for cell in row] for row in rows]
     if len(cells) < 2:
         return []
-    return [*_small(cells, about), *_worked_out(cells), *_columns(cells)]
+    top = _header(cells)
+    about = " ".join([about, *chain.from_iterable(cells[:top])])
+    found = (*_small(cells[top:], about), *_worked_out(cells[top:]), *_columns(cells[top:]))
+    return [replace(one, at=one.at + top) for one in found]
+
+
+def _header(cells: list[list[str]]) -> int:
+    """Return the row of the header; titles above it fill few cells of theirs."""
+    filled = [sum(map(bool, row)) for row in cells]
+    fewest = max(filled) // 2 + 1
+    return next(row for row, number in enumerate(filled) if number >= min(fewest, max(filled)))
 
 
 def _clean(cell: str) -> str:
@@ -90,12 +129,27 @@ def _is_counted(cells: list[list[str]], column: int) -> bool:
 
 def _is_of_people(head: str, label: str, around: str) -> bool:
     """Say whether a number counts people, by its column, its row and what the table is about."""
-    if _NO_COUNT.search(f"{head} {label}"):
+    if _SUMMARY.search(head) or _SUMMARY.search(_BAND.sub("", label)):
         return False
-    if _PEOPLE.search(head) or _PEOPLE.search(label):
+    if _MEASURE.search(_QUALIFIED.sub("", head)):
+        return False
+    if _names_people(head):
+        return True
+    if _OF_OTHERS.search(head) or _MEASURE.search(label):
+        return False
+    if _names_people(label):
         return True
     is_neutral = _NEUTRAL.fullmatch(head) is not None
-    return is_neutral and _PEOPLE.search(around) is not None and not _NO_COUNT.search(around)
+    return is_neutral and _names_people(around) and not _is_measured(around)
+
+
+def _names_people(words: str) -> bool:
+    people, others = _PEOPLE.search(words), _OF_OTHERS.search(words)
+    return people is not None and (others is None or people.start() < others.start())
+
+
+def _is_measured(words: str) -> bool:
+    return bool(_SUMMARY.search(words) or _MEASURE.search(words))
 
 
 _Cell = tuple[int, int]
@@ -133,12 +187,15 @@ def _worked_out(cells: list[list[str]]) -> Iterator[Finding]:
 
 def _sums(cells: list[list[str]]) -> Iterator[tuple[_Cell, list[_Cell]]]:
     """Yield every total with the cells that make it up: along rows, then down columns."""
-    totals = [column for column, head in enumerate(cells[0]) if _TOTAL.fullmatch(head)]
+    heads = list(enumerate(cells[0]))[1:]
+    totals = [column for column, head in heads if _TOTAL.fullmatch(head)]
+    totals = totals or [column for column, head in heads if _WHOLE_YEAR.fullmatch(head)]
     total_rows = [row for row, line in enumerate(cells) if row and _TOTAL.fullmatch(_at(line, 0))]
     parts = [
         column
         for column in range(1, len(cells[0]))
-        if column not in totals and not _NO_COUNT.search(cells[0][column])
+        if column not in totals
+        and not (_is_measured(cells[0][column]) or _OF_OTHERS.fullmatch(cells[0][column]))
     ]
     for row in range(1, len(cells)):
         if len(totals) == 1:
@@ -167,8 +224,13 @@ def _solve(
 
 def _columns(cells: list[list[str]]) -> Iterator[Finding]:
     """Yield the rows of a column of names, and of one of dates of birth."""
+    heads = " ".join(cells[0])
+    of_children = _OF_A_CHILD.search(heads) and not _OF_STAFF.search(heads)
     for column, head in enumerate(cells[0]):
-        is_born, is_name = _BORN.fullmatch(head), _NAME_COLUMN.fullmatch(head)
+        is_born = _BORN.fullmatch(head)
+        is_name = _NAME_COLUMN.fullmatch(head) is not None
+        if of_children and _PERSON.fullmatch(head):
+            is_name = is_name or _are_names([_at(row, column) for row in cells[1:]])
         for index, row in enumerate(cells[1:], 1):
             cell = _at(row, column)
             if is_born and _DAY.fullmatch(cell):
@@ -176,6 +238,12 @@ def _columns(cells: list[list[str]]) -> Iterator[Finding]:
             elif is_name and re.fullmatch(r"[A-Z][\w' .-]*", cell):
                 what = "a column of people's names"
                 yield Finding(Kind.RECOGNISABLE_CHILD, what, mask(cell), index)
+
+
+def _are_names(column: Sequence[str]) -> bool:
+    """Say whether at least half of the cells of a column begin with a known first name."""
+    first = [cell.split()[0].lower() for cell in column if cell]
+    return bool(first) and 2 * sum(name in FIRST_NAMES for name in first) >= len(first)
 
 
 _RULE = re.compile(r"^[ >]{0,6}\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)+\|?[ ]*$", re.MULTILINE)
@@ -189,9 +257,10 @@ def in_markdown_tables(text: str) -> Iterator[Finding]:
     starts = [0]
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
+    last = 0
     for rule in _RULE.finditer(text):
         middle = text.count("\n", 0, rule.start())
-        if not middle:
+        if middle <= last:
             continue
         last = middle + 1
         while last < len(lines) and "|" in lines[last]:

@@ -29,7 +29,7 @@ _SEARCHES: tuple[tuple[Callable[[str], object], tuple[_Search, ...]], ...] = (
     (_holds("sector"), (sectors,)),
     (_holds("@"), (private_emails,)),
     (
-        _holds("born", "Born", "BORN", "irth", "IRTH", "dob", "DOB", "DoB", "o.b", "O.B"),
+        _holds("born", "Born", "BORN", "irth", "IRTH", "dob", "DOB", "DoB", "o.b", "O.B", "turned"),
         (dates_of_birth,),
     ),
     (
@@ -44,7 +44,8 @@ _SEARCHES: tuple[tuple[Callable[[str], object], tuple[_Search, ...]], ...] = (
             "rimary",
             "econdary",
             "PRU",
-            "referral unit",
+            "eferral",
+            " High",
         ),
         (recognisable_children,),
     ),
