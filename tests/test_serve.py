@@ -1,5 +1,6 @@
 """The preview: the real command on a free port, and what people see in it as they save."""
 
+import os
 import re
 import shutil
 import signal
@@ -11,19 +12,26 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from http.client import HTTPConnection
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
+from typing import ClassVar
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from watchdog.events import FileModifiedEvent
 
 from building import ENVIRONMENT, build, contents
-from conftest import ROOT, SITES
+from conftest import ROOT, SITES, Quiet
 from whatworks import build as building
 from whatworks.memory import Memory
 from whatworks.press import Press
+from whatworks.preview.server import Server
+from whatworks.preview.watch import Watch
 from whatworks.schema.enums import Audience
 
 WATERING = "content/guidance/watering.md"
@@ -57,7 +65,7 @@ class Running:
         assert self.process.stdout is not None
         with self.process.stdout as lines:
             for line in lines:
-                self._lines.put(line.decode())
+                self._lines.put(line.decode(errors="replace"))
 
     def said(self, words: str) -> str:
         """Wait until the terminal shows some words; return what it has shown since the last."""
@@ -319,6 +327,23 @@ def test_a_fault_leaves_a_preview_that_says_so(fault, make_site):
     assert all(problem.path in edition.problems().html for problem in hub.problems)
 
 
+def test_a_page_with_many_faults_is_shown_without_the_fields_that_have_them(preview):
+    preview.change(
+        WATERING, "title: ", "downloads:\n  - file: files/a.pdf\n    title: A\ntitle: TBC "
+    )
+    page = preview.until(PAGE, lambda page: "was left in" in page)
+    assert re.search('<h1 id="top">TBC ', page)
+    assert "nobody has said who may read this" in page
+
+
+def test_a_file_whose_name_is_no_text_is_shown_all_the_same(preview):
+    (preview.root / os.fsdecode(b"content/guidance/caf\xe9.md")).write_text("---\n")
+    page = preview.until("-/problems/", lambda page: "caf" in page)
+    assert "caf?.md" in page
+    assert "<strong>2 problems</strong> in the hub" in page
+    assert "caf?.md" in preview.get("")[1]
+
+
 # drafts
 
 
@@ -423,6 +448,37 @@ def test_many_saves_at_once_are_one(preview):
     assert told.count("Saved:") <= 3
 
 
+def test_hundreds_of_files_that_change_together_are_read_once(tmp_path):
+    """As when git checks out another branch."""
+    told: Queue[frozenset[str]] = Queue()
+    watch = Watch(tmp_path, ["content"], [], told.put)
+    names = {f"content/guidance/one-{number}.md" for number in range(300)}
+    for name in names:
+        watch.on_any_event(FileModifiedEvent(str(tmp_path.resolve() / name)))
+    watch.start()
+    try:
+        assert told.get(timeout=PATIENCE) == names
+    finally:
+        watch.stop()
+
+
+def test_a_folder_that_goes_while_it_is_looked_for_stops_nothing(make_site):
+    told: Queue[frozenset[str]] = Queue()
+    root = make_site()
+    watch = Watch(root, ["content", "toolkits"], [], told.put)
+    watch.start()
+    try:
+        for _ in range(20):
+            shutil.rmtree(root / "toolkits", ignore_errors=True)
+            (root / "toolkits").mkdir()
+        (root / WATERING).write_text("the end")
+        found: set[str] = set()
+        while WATERING not in found:
+            found |= told.get(timeout=PATIENCE)
+    finally:
+        watch.stop()
+
+
 def test_what_has_not_changed_is_not_parsed_again(make_site):
     root = make_site()
     memory = Memory()
@@ -477,7 +533,10 @@ def test_a_port_in_use_is_said_so(preview):
     )
 
 
-@pytest.mark.parametrize("address", ["nonsense", "127.0.0.1:port", "127.0.0.1:99999"])
+@pytest.mark.parametrize(
+    "address",
+    ["nonsense", "127.0.0.1:port", "127.0.0.1:99999", "127.0.0.1:\u0663", "http://127.0.0.1:8000/"],
+)
 def test_an_address_that_is_none_is_refused(address, make_site):
     result = subprocess.run(
         [*SERVE, "--root", str(make_site()), "--addr", address],
@@ -504,6 +563,43 @@ def test_a_folder_that_is_no_hub_is_refused(tmp_path):
     assert "is not a hub" in result.stderr
 
 
+@pytest.mark.parametrize("address", ["256.1.1.1:0", "a..b:0", "two words:0", "[::2]:0"])
+def test_an_address_of_no_computer_or_another_is_refused_in_words(address, make_site):
+    result = subprocess.run(
+        [*SERVE, "--root", str(make_site()), "--addr", address],
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+    )
+    assert (result.returncode, result.stderr) == (
+        2,
+        f"Error: {address} cannot be served at: it is no address of this computer; "
+        "write --addr 127.0.0.1:8000\n",
+    )
+
+
+@pytest.mark.skipif(not socket.has_ipv6, reason="the computer has no IPv6")
+def test_it_can_be_served_over_ipv6(make_site):
+    process = subprocess.Popen(
+        [*SERVE, "--root", str(make_site()), "--addr", "[::1]:0"],
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        said = [process.stdout.readline() for _ in range(3)]
+        address = re.search(r"http://\[::1\]:[0-9]+/", said[2])
+        assert address, said
+        with urllib.request.urlopen(address[0], timeout=PATIENCE) as answer:
+            assert answer.status == 200
+    finally:
+        process.kill()
+        process.communicate()
+
+
 def test_ctrl_c_ends_it_cleanly(preview):
     preview.process.send_signal(signal.SIGINT)
     assert preview.process.wait(timeout=PATIENCE) == 0
@@ -511,8 +607,63 @@ def test_ctrl_c_ends_it_cleanly(preview):
 
 
 def test_a_name_of_another_site_does_not_open_it(preview):
-    assert preview.get("", Host="evil.example")[0] == 403
-    assert preview.get("", Host=f"localhost:{preview.port}")[0] == 200
+    for host in ("evil.example", "127.0.0.1.evil.example", "2130706433", "[::1", ""):
+        assert preview.get("", Host=host)[0] == 403, host
+    for host in (f"localhost:{preview.port}", "LOCALHOST", "[::1]:80", "192.0.2.1"):
+        assert preview.get("", Host=host)[0] == 200, host
+
+
+def test_an_answer_to_a_strange_address_is_only_that(preview):
+    for path, to in (
+        ("x%0d%0aX-Injected:1", "/x%0D%0AX-Injected%3A1/"),
+        ("%E6%97%A5%E6%9C%AC", "/%E6%97%A5%E6%9C%AC/"),
+        ("a%5cevil", "/a%5Cevil/"),
+        ("guidance?q=1", "/guidance/?q=1"),
+    ):
+        connection = HTTPConnection("127.0.0.1", preview.port, timeout=PATIENCE)
+        connection.request("GET", f"/{path}")
+        answer = connection.getresponse()
+        assert (answer.status, answer.getheader("Location")) == (302, to)
+        assert answer.getheader("X-Injected") is None
+        connection.close()
+
+
+def test_heads_are_answered_without_a_body(preview):
+    for path in ("/", f"/{PAGE}", "/-/events?path=/", "/nothing.txt"):
+        connection = HTTPConnection("127.0.0.1", preview.port, timeout=PATIENCE)
+        connection.request("HEAD", path)
+        assert connection.getresponse().read() == b""
+        connection.close()
+
+
+def test_a_fault_of_the_program_is_told_and_answered():
+    class Broken:
+        """A preview that can show nothing."""
+
+        failures: ClassVar[list[tuple[str, str]]] = []
+
+        def failed(self, url, error):
+            self.failures.append((url, str(error)))
+
+        @property
+        def edition(self):
+            raise RuntimeError("broken")
+
+    server = Server("127.0.0.1", 0)
+    server.preview = Broken()
+    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}).start()
+    try:
+        with pytest.raises(urllib.error.HTTPError) as raised:
+            urllib.request.urlopen(f"http://127.0.0.1:{server.server_address[1]}/a.txt", timeout=9)
+        with raised.value as answer:
+            assert (answer.code, answer.read()) == (
+                500,
+                b"This cannot be shown; the terminal says why.\n",
+            )
+        assert Broken.failures == [("a.txt", "broken")]
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 def test_a_binding_that_others_can_reach_is_warned_of(make_site):
@@ -573,6 +724,68 @@ def test_a_note_comes_and_goes_as_the_file_is_saved(width, preview, browser):
     expect(note).to_have_count(0)
     expect(page.get_by_role("status")).to_have_text("No problems on this page")
     assert errors == []
+
+
+@pytest.mark.browser
+def test_another_site_that_is_open_can_read_nothing(preview, browser, tmp_path):
+    """Not even what any page may load, like a script: the search index of a restricted hub."""
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "index.html").write_text(
+        f"""<script>
+        const out = {{}}, address = "{preview.address}";
+        const note = (name) => [() => {{ out[name] = "read" }}, () => {{ out[name] = "refused" }}];
+        fetch(address).then(...note("fetch"));
+        fetch(address, {{ mode: "no-cors" }}).then(...note("opaque"));
+        const script = document.createElement("script");
+        [script.onload, script.onerror] = note("script");
+        script.src = address + "search/index.js";
+        document.head.append(script);
+        const events = new EventSource(address + "-/events?path=/");
+        [events.onopen, events.onerror] = note("events");
+        </script>"""
+    )
+    handler = partial(Quiet, directory=str(tmp_path / "other"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as other:
+        Thread(target=other.serve_forever, kwargs={"poll_interval": 0.01}).start()
+        page = browser.new_page()
+        page.goto(f"http://127.0.0.1:{other.server_port}/")
+        page.wait_for_function("Object.keys(out).length === 4")
+        assert set(page.evaluate("Object.values(out)")) == {"refused"}
+        page.close()
+        other.shutdown()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("meanwhile", ["nothing", "another program"])
+def test_a_page_finds_the_preview_again_that_was_started_again(meanwhile, preview, browser):
+    page = browser.new_page()
+    page.goto(preview.address + PAGE)
+    preview.process.kill()
+    preview.process.wait()
+    alone = "document.documentElement.hasAttribute('data-wwp-alone')"
+    page.wait_for_function(alone)
+    if meanwhile == "another program":
+        with ThreadingHTTPServer(
+            ("127.0.0.1", preview.port), partial(Quiet, directory=preview.root)
+        ) as it:
+            Thread(target=it.serve_forever, kwargs={"poll_interval": 0.01}).start()
+            with page.expect_response("**/-/events?*", timeout=PATIENCE * 1000) as answered:
+                pass
+            assert answered.value.status == 404
+            it.shutdown()
+    preview.change(WATERING, "lost to the sun.", "lost to the moon.")
+
+    command = [*SERVE, "--root", str(preview.root), "--addr", f"127.0.0.1:{preview.port}"]
+    again = subprocess.Popen(
+        command, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        expect(page.get_by_text("lost to the moon.")).to_be_visible(timeout=PATIENCE * 1000)
+        assert not page.evaluate(alone)
+    finally:
+        page.close()
+        again.kill()
+        again.wait()
 
 
 @pytest.mark.browser

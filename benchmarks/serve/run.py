@@ -1,9 +1,13 @@
 """How long it takes from saving an item until its new page is served: ours, and stock MkDocs.
 
 Both serve the same items; both are asked for the page over and over until it has the new words.
-``benchmarks/serve/run.py 1000`` chooses how many items, ``--ours`` leaves the other out.
+Run it with ``python benchmarks/serve/run.py [SIZE …]``; 1,000 items if not given. It prints a table
+and writes it, with the day and the machine, to ``results.md`` beside it. ``--ours`` leaves the
+other out, and then nothing is written.
 """
 
+import os
+import platform
 import socket
 import statistics
 import subprocess
@@ -13,6 +17,8 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,32 +26,45 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from corpus import write_hub, write_pages
 
+RESULTS = Path(__file__).parent / "results.md"
 ROUNDS = 5
+STOCK_ROUNDS = 3
 PATIENCE = 600.0
 """Seconds until a server is given up."""
 
 
-def main() -> None:
-    """Print the table."""
-    sizes = [int(one) for one in sys.argv[1:] if one.isdecimal()] or [1000]
-    print("| Items | | Save to page, seconds | Save to problems, seconds | Ready, seconds |")
-    print("|---|---|---|---|---|")
+def main(sizes: list[int], *, ours_alone: bool) -> None:
+    """Take the times, print them and, where there is a peer, write them down."""
+    lines = [
+        "# How long a save takes to be seen",
+        "",
+        f"{date.today():%-d %B %Y}, {os.cpu_count()} cores ({platform.machine()}), "
+        f"Python {platform.python_version()}, mkdocs {version('mkdocs')}, "
+        f"mkdocs-material {version('mkdocs-material')}; seconds, median of {ROUNDS} saves "
+        f"({STOCK_ROUNDS} for MkDocs). The machine's load was {os.getloadavg()[0]:.1f} when it "
+        "started.",
+        "",
+        "| Items | | Save to page | Save to problems | Until it is ready |",
+        "|---|---|---|---|---|",
+    ]
     for size in sizes:
         with TemporaryDirectory() as folder:
             hub, pages = Path(folder) / "hub", Path(folder) / "pages"
             write_hub(hub, size)
-            _row(size, "whatworks serve", _ours(hub))
-            if "--ours" not in sys.argv:
+            lines.append(_row(size, "whatworks serve", _ours(hub)))
+            if not ours_alone:
                 write_pages(pages, size)
-                _row(size, "mkdocs serve, Material", _stock(pages))
+                lines.append(_row(size, "mkdocs serve, Material", _stock(pages)))
+    text = "\n".join(lines) + "\n"
+    print(text)
+    if not ours_alone:
+        RESULTS.write_text(text, encoding="utf-8")
 
 
-def _row(size: int, name: str, found: tuple[float, list[float], list[float]]) -> None:
+def _row(size: int, name: str, found: tuple[float, list[float], list[float]]) -> str:
     ready, pages, problems = found
     told = f"{statistics.median(problems):.2f}" if problems else "none"
-    print(
-        f"| {size:,} | {name} | {statistics.median(pages):.2f} | {told} | {ready:.1f} |", flush=True
-    )
+    return f"| {size:,} | {name} | {statistics.median(pages):.2f} | {told} | {ready:.1f} |"
 
 
 def _ours(hub: Path) -> tuple[float, list[float], list[float]]:
@@ -71,7 +90,7 @@ def _stock(pages: Path) -> tuple[float, list[float], list[float]]:
     with _serving("mkdocs", "serve", "-f", config, "-q", "--livereload", "-a") as (address, ready):
         url = f"{address}items/{item.stem}/"
         found = []
-        for number in range(3):
+        for number in range(STOCK_ROUNDS):
             found.append(_saved(item, f"Fresh{number}words.", url, f"Fresh{number}words"))
             time.sleep(1.5)
         return ready, found, []
@@ -120,4 +139,5 @@ def _serving(*command: str) -> Iterator[tuple[str, float]]:
 
 
 if __name__ == "__main__":
-    main()
+    given = [int(one) for one in sys.argv[1:] if one.isdecimal()]
+    main(given or [1_000], ours_alone="--ours" in sys.argv)

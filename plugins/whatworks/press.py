@@ -18,12 +18,15 @@ Files = Mapping[str, bytes]
 
 
 class Press:
-    """Makes the pages and files of a catalogue; what has been made once is kept."""
+    """Makes the pages and files of a catalogue; what has been made once is kept.
 
-    def __init__(self, contents: Catalogue) -> None:
+    Presses of catalogues that have much in common may share a ``writer``.
+    """
+
+    def __init__(self, contents: Catalogue, writer: ProseWriter | None = None) -> None:
         self.contents = contents
         self.chrome = chrome(contents)
-        self._writer, self._renderer = ProseWriter(), Renderer(self.chrome)
+        self._writer, self._renderer = writer or ProseWriter(), Renderer(self.chrome)
         self._items = {item.url: item for item in contents.items}
         self._views: dict[str, tuple[Page, tuple[Attachment, ...]]] = {}
         self._files: dict[str, Files] = {}
@@ -50,16 +53,17 @@ class Press:
 
     def files(self) -> Files:
         """Return everything that is made and is no page."""
-        return {url: file for start in _FILES for url, file in self._made(start).items()}
+        return {url: file for start in _FILES for url, file in self.made(start).items()}
 
     def file(self, url: str) -> bytes | None:
         """Return the made file at an address, or None where there is none."""
         for start in _FILES:
-            if url.startswith(start) and (file := self._made(start).get(url)) is not None:
+            if url.startswith(start) and (file := self.made(start).get(url)) is not None:
                 return file
         return None
 
-    def _made(self, start: str) -> Files:
+    def made(self, start: str) -> Files:
+        """Return the made files of one kind, by how their addresses begin."""
         if start not in self._files:
             self._files[start] = _FILES[start](self)
         return self._files[start]

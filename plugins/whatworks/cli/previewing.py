@@ -19,6 +19,8 @@ from whatworks.views.words import count
 
 _SHOWN = 20
 """Problems that the terminal shows at once."""
+_LAST = 65535
+"""The highest port."""
 
 
 @click.command()
@@ -28,8 +30,9 @@ _SHOWN = 20
 def serve(audience: str, addr: str, root: Path) -> None:
     """Show the hub in a browser as it is written, with its drafts and its problems."""
     host, _, port = addr.rpartition(":")
-    if not port.isdecimal() or int(port) > 65535:
+    if not (port.isascii() and port.isdecimal()) or int(port) > _LAST:
         raise click.UsageError(f"{addr} is not an address; write it like 127.0.0.1:8000")
+    host = host.removeprefix("[").removesuffix("]")
     with complaints():
         plugins_of(root, Audience(audience))  # a folder that is no hub is told of at once
         _serve(root, Audience(audience), _taken(host or LOOPBACK[0], int(port)))
@@ -38,16 +41,24 @@ def serve(audience: str, addr: str, root: Path) -> None:
 def _taken(host: str, port: int) -> Server:
     try:
         return Server(host, port)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        if error.errno == errno.EADDRINUSE:
-            other = f"127.0.0.1:{port + 1}"
-            reason = f"another program uses that port; choose another one: --addr {other}"
-        raise RefusedError(f"{host}:{port} cannot be served at: {reason}") from None
+    except (OSError, ValueError) as error:
+        match getattr(error, "errno", None):
+            case errno.EADDRINUSE:
+                other = _address(host, port + 1 if port < _LAST else port - 1)
+                why = f"another program uses that port; choose another one: --addr {other}"
+            case errno.EACCES:
+                why = f"the system keeps that port; choose another one: --addr {_address(host)}"
+            case _:
+                why = f"it is no address of this computer; write --addr {_address(LOOPBACK[0])}"
+        raise RefusedError(f"{_address(host, port)} cannot be served at: {why}") from None
+
+
+def _address(host: str, port: int = 8000) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def _serve(root: Path, audience: Audience, server: Server) -> None:
-    host, port = str(server.server_address[0]), server.server_address[1]
+    address = _address(str(server.server_address[0]), server.server_address[1])
     click.echo("Reading the hub…")
     preview = Preview(
         root,
@@ -63,10 +74,10 @@ def _serve(root: Path, audience: Audience, server: Server) -> None:
     click.echo(_total(preview.problems))
     if not server.only_here:
         click.echo(
-            f"Warning: other computers can open this preview at {host}:{port}, and it shows drafts."
+            f"Warning: other computers can open this preview at {address}, and it shows drafts."
         )
     try:
-        click.echo(f"Preview for {audience.value} readers: http://{host}:{port}/ (Ctrl-C ends it)")
+        click.echo(f"Preview for {audience.value} readers: http://{address}/ (Ctrl-C ends it)")
         server.serve_forever(poll_interval=0.1)
     except KeyboardInterrupt:
         click.echo("\nThe preview has ended.")

@@ -15,7 +15,7 @@ from whatworks.model import Catalogue, Item, Problem
 from whatworks.press import Press
 from whatworks.preview.mend import showable
 from whatworks.preview.notes import Marks, marked, placed, with_notes, with_places
-from whatworks.preview.own import DIGEST, OWN, OwnPages, Strip, Trouble
+from whatworks.preview.own import DIGEST, OWN, OwnPages, Printed, Strip, Trouble
 from whatworks.prose import ProseWriter
 from whatworks.read.layout import place
 from whatworks.schema.enums import Audience
@@ -82,16 +82,18 @@ class Edition:
                 return self._page(url)
             except FrameError as error:
                 trouble = Trouble("The pages cannot be framed", str(error), ())
-                return self._shown(self._own.trouble(trouble, self._strip(url)), self._strip(url))
+                strip = self.strip(url)
+                return self._shown(self._own.trouble(trouble, strip), strip)
 
     def drafts(self) -> Shown:
         """Return the list of what is not published yet."""
-        strip = self._strip(OWN)
-        return self._shown(self._own.drafts(self._unpublished, strip), strip)
+        strip = self.strip(OWN)
+        made = self._own.drafts(self._unpublished, self._audience.value, strip)
+        return self._shown(made, strip)
 
     def problems(self) -> Shown:
         """Return the list of every problem of the hub."""
-        strip = self._strip(OWN)
+        strip = self.strip(OWN)
         return self._shown(self._own.problems(self.hub.problems, self._address, strip), strip)
 
     def file(self, url: str) -> bytes | None:
@@ -110,14 +112,27 @@ class Edition:
 
     def help(self, code: str) -> Shown:
         """Return the page about a problem code."""
-        strip = self._strip(OWN)
+        strip = self.strip(OWN)
         html = self._own.help(code, strip)
         return self._missing(OWN) if html is None else self._shown(html, strip)
 
-    def strip(self, url: str) -> tuple[str, str]:
-        """Return the strip of a page, as HTML, and what it can be known by, without the page."""
-        strip = self._strip(url)
-        return self._own.strip(strip), self._own.seen(strip)
+    def strip(self, url: str, at_place: frozenset[int] = frozenset()) -> Printed:
+        """Return the strip of a page, without making the page.
+
+        ``at_place`` are the numbers of the problems that stand in the page too.
+        """
+        path = self.path_of(url)
+        whole = self.hub.configuration is None  # what is wrong then is in the way of every page
+        strip = Strip(
+            audience=self._audience.value,
+            here=tuple(one for one in self.hub.problems if whole or one.path == path),
+            at_place=at_place,
+            elsewhere=tuple(one for one in self.hub.problems if not whole and one.path != path),
+            address=self._address,
+            drafts=len(self._unpublished),
+            is_own=url.startswith(OWN),
+        )
+        return self._own.strip(strip)
 
     # how it comes about
 
@@ -137,7 +152,7 @@ class Edition:
                     return self._missing(url)
                 if item is not None:
                     self._attach(press.item(press.contents.by_id[item.id])[1])
-                return self._framed(page, press.print(page), self._strip(url))
+                return self._framed(page, press.print(page), self.strip(url))
             return self._with_notes(press, item, problems)
         except FrameError:
             raise
@@ -153,12 +168,11 @@ class Edition:
         html = press.print(with_places(page, problems))
         at_place = placed(html)
         notes = {number: self._own.note(number, problems[number]) for number in at_place}
-        return self._framed(page, with_notes(html, notes), self._strip(page.url, at_place))
+        return self._framed(page, with_notes(html, notes), self.strip(page.url, at_place))
 
-    def _framed(self, page: Page, html: str, strip: Strip) -> Shown:
+    def _framed(self, page: Page, html: str, strip: Printed) -> Shown:
         banner = self._own.banner(self._items.get(page.url))
-        printed = self._own.strip(strip)
-        added = {"strip": printed, "banner": banner, "seen": self._own.seen(strip), "page": DIGEST}
+        added = {"strip": strip.html, "banner": banner, "seen": strip.seen, "page": DIGEST}
         return self._shown(self._frame.around(page, html, added), strip)
 
     def _troubled(
@@ -166,11 +180,11 @@ class Edition:
     ) -> Shown:
         text = "Mend what is listed here and save; this page follows by itself."
         excerpts = tuple((one, self._own.excerpt(self.hub.root, one)) for one in problems)
-        strip = self._strip(url)
+        strip = self.strip(url)
         return self._shown(self._own.trouble(Trouble(title, text, excerpts), strip), strip)
 
     def _missing(self, url: str, item: Item | None = None) -> Shown:
-        strip = self._strip(url)
+        strip = self.strip(url)
         text = "The address may be mistyped, or nothing has been written for it yet."
         if item is not None:
             text = (
@@ -180,10 +194,9 @@ class Edition:
         whole = self._own.trouble(Trouble("There is no such page in this preview", text, ()), strip)
         return self._shown(whole, strip, found=False)
 
-    def _shown(self, html: str, strip: Strip, *, found: bool = True) -> Shown:
-        printed = self._own.strip(strip)
-        digest = self._digest(html.replace(printed, "").replace(self._own.seen(strip), ""))
-        return Shown(html.replace(DIGEST, digest), digest, printed, found)
+    def _shown(self, html: str, strip: Printed, *, found: bool = True) -> Shown:
+        digest = self._digest(html.replace(strip.html, "").replace(strip.seen, ""))
+        return Shown(html.replace(DIGEST, digest), digest, strip.html, found)
 
     def _digest(self, html: str) -> str:
         """Return a digest of a page and of the files that belong to it."""
@@ -206,18 +219,6 @@ class Edition:
                 if url not in self._attachments and name in item.text:
                     self._attach(press.item(item)[1])
         return url in self._attachments
-
-    def _strip(self, url: str, at_place: frozenset[int] = frozenset()) -> Strip:
-        path = self.path_of(url)
-        whole = self.hub.configuration is None  # what is wrong then is in the way of every page
-        return Strip(
-            audience=self._audience.value,
-            here=tuple(one for one in self.hub.problems if whole or one.path == path),
-            at_place=at_place,
-            elsewhere=tuple(one for one in self.hub.problems if not whole and one.path != path),
-            address=self._address,
-            drafts=len(self._unpublished),
-        )
 
     def _address(self, path: str) -> str:
         """Return the address of the page that a file is about; empty where it has none."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from whatworks.build import LoadedHub
 from whatworks.check.run import entry_of
-from whatworks.model import Configuration, FieldPath, Item, Problem, Severity, Source
+from whatworks.model import Configuration, FieldPath, Item, Problem, Source
 
 _UNPRINTABLE = frozenset({"WW204", "WW601", "WW602", "WW603", "WW607"})
 """Faults of sound front matter that no page can be made with: names that nothing defines."""
@@ -21,37 +21,41 @@ def showable(hub: LoadedHub) -> LoadedHub:
     """
     assert hub.configuration is not None
     sound = {item.path: item for item in hub.items}
-    faults: dict[str, list[Problem]] = {}
+    unprintable: dict[str, list[Problem]] = {}
     for problem in hub.problems:
-        if problem.severity is Severity.ERROR:
-            faults.setdefault(problem.path, []).append(problem)
+        if problem.code in _UNPRINTABLE:
+            unprintable.setdefault(problem.path, []).append(problem)
     items = []
     for source in hub.sources:
-        found = faults.get(source.path, ())
-        unprintable = [problem for problem in found if problem.code in _UNPRINTABLE]
-        item = sound.get(source.path)
-        if item is None or unprintable:
-            item = _mended(source, found if item is None else unprintable, hub.configuration)
+        item, faults = sound.get(source.path), unprintable.get(source.path, ())
+        if item is None or faults:
+            item = _mended(source, faults, hub.configuration)
         if item is not None:
             items.append(item)
     return replace(hub, items=tuple(items))
 
 
 def _mended(source: Source, faults: Iterable[Problem], configuration: Configuration) -> Item | None:
-    """Return an item without the fields that have faults, or None where that leaves none."""
+    """Return an item without the fields that have faults, or None where that leaves none.
+
+    ``faults`` are those that would not keep it from being one.
+    """
     data = copy.deepcopy(dict(source.data))
-    waiting = list(faults)
-    while waiting:
-        paths = {_reach(_place(data, fault.field.split("."))) for fault in waiting}
-        if () in paths:
-            return None  # a field that the item must have is not there
+    paths = _places(data, faults)
+    while () not in paths:  # else a field that the item must have is not there
         for path in sorted(paths, key=lambda path: [str(part).zfill(6) for part in path])[::-1]:
             _take_out(data, path)
         entry, found = entry_of(replace(source, data=data), (), configuration)
         if entry.item is not None:
             return entry.item
-        waiting = [fault for fault in found if fault.code != "WW506"]  # a fault of the text
+        paths = _places(data, (fault for fault in found if fault.code != "WW506"))  # of the text
+        if not paths:
+            break
     return None
+
+
+def _places(data: Any, faults: Iterable[Problem]) -> set[FieldPath]:
+    return {_reach(_place(data, fault.field.split("."))) for fault in faults}
 
 
 def _place(data: Any, names: Sequence[str]) -> FieldPath:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
+from heapq import nsmallest
 from importlib.resources import files
 from pathlib import Path
 
@@ -59,11 +60,17 @@ class Strip:
     address: Callable[[str], str]
     """Gives the address of the page of a file."""
     drafts: int
+    is_own: bool
+    """Whether it stands above a page of the preview itself, which is about the whole hub."""
 
-    @property
-    def first_elsewhere(self) -> list[Problem]:
-        """Return the problems of other files that are shown at once, errors first."""
-        return sorted(self.elsewhere, key=lambda one: (_ORDER[one.severity], one))[:SHOWN]
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A strip as it is printed."""
+
+    html: str
+    seen: str
+    """What it is known by, wherever its notes stand."""
 
 
 class OwnPages:
@@ -81,15 +88,15 @@ class OwnPages:
         )
         self._templates.globals |= {"titles": {code: title for code, (_, title) in CODES.items()}}
         self._templates.filters["count"] = _count
-        self._templates.filters["seen"] = self.seen
 
-    def strip(self, strip: Strip) -> str:
+    def strip(self, strip: Strip) -> Printed:
         """Return the strip as HTML."""
-        return self._print("strip.html", strip=strip)
-
-    def seen(self, strip: Strip) -> str:
-        """Return what a strip is known by, wherever its notes stand."""
-        return sha256(self.strip(replace(strip, at_place=frozenset())).encode()).hexdigest()[:16]
+        first = nsmallest(SHOWN, strip.elsewhere, lambda one: (_ORDER[one.severity], one))
+        html = self._print("strip.html", strip=strip, at_place=strip.at_place, first=first)
+        plain = html
+        if strip.at_place:
+            plain = self._print("strip.html", strip=strip, at_place=(), first=first)
+        return Printed(html, sha256(plain.encode()).hexdigest()[:16])
 
     def note(self, number: int, problem: Problem) -> str:
         """Return a note beside what a problem is about, as HTML."""
@@ -101,17 +108,17 @@ class OwnPages:
             return ""
         return self._print("banner.html", status=words.STATUSES[item.front.status])
 
-    def trouble(self, trouble: Trouble, strip: Strip) -> str:
+    def trouble(self, trouble: Trouble, strip: Printed) -> str:
         """Return a page that says why there is no other."""
         return self._print("trouble.html", trouble=trouble, strip=strip)
 
-    def drafts(self, items: Iterable[Item], strip: Strip) -> str:
+    def drafts(self, items: Iterable[Item], audience: str, strip: Printed) -> str:
         """Return the list of drafts."""
         shown = [(item, words.STATUSES[item.front.status]) for item in items]
-        return self._print("drafts.html", items=shown, strip=strip)
+        return self._print("drafts.html", items=shown, audience=audience, strip=strip)
 
     def problems(
-        self, problems: Iterable[Problem], address: Callable[[str], str], strip: Strip
+        self, problems: Iterable[Problem], address: Callable[[str], str], strip: Printed
     ) -> str:
         """Return the list of all problems, by file."""
         by_path: dict[str, list[Problem]] = {}
@@ -119,7 +126,7 @@ class OwnPages:
             by_path.setdefault(problem.path, []).append(problem)
         return self._print("problems.html", by_path=by_path, address=address, strip=strip)
 
-    def help(self, code: str, strip: Strip) -> str | None:
+    def help(self, code: str, strip: Printed) -> str | None:
         """Return the page about a problem code, or None for an unknown one."""
         if code not in CODES:
             return None
@@ -141,7 +148,8 @@ class OwnPages:
         return Excerpt(tuple(shown), problem.line)
 
     def _print(self, name: str, **values: object) -> str:
-        return self._templates.get_template(name).render(**values)
+        printed = self._templates.get_template(name).render(**values)
+        return printed.encode(errors="replace").decode()  # the name of a file may be no text
 
 
 def _count(problems: Iterable[Problem]) -> str:

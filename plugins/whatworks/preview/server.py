@@ -2,14 +2,16 @@
 
 import json
 import mimetypes
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
+from ipaddress import ip_address
 from pathlib import Path
 from threading import Condition
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
 
 from whatworks.build import LoadedHub, load
 from whatworks.memory import Memory
@@ -21,7 +23,7 @@ from whatworks.read.layout import TOP_FOLDERS
 from whatworks.schema.enums import Audience
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-"""Names of this computer that no other can reach."""
+"""Names of this computer by which no other can reach it."""
 _ASSETS = {"preview.css", "preview.js"}
 _STILL_THERE = 15.0
 """Seconds after which an open page is told that the server is there, if there is nothing else."""
@@ -56,6 +58,7 @@ class Preview:
         self._root, self._audience, self._framer = root, audience, framer
         self._day, self._tell = day, tell
         self._watch = Watch(root, (*TOP_FOLDERS, "site_config"), ("mkdocs.yml",), self._changed)
+        self.failed = failed
         self._own, self._memory = OwnPages(failed), Memory()
         self._opened: set[str] = set()
         self._turn = Condition()
@@ -123,11 +126,10 @@ class Preview:
     def _changed(self, paths: frozenset[str]) -> None:
         try:
             saved = self.read_again(paths)
+            if paths:
+                self._tell(saved)
         except Exception as error:  # the next save may be one that can be read
-            self._own.failed("", error)
-            return
-        if paths:
-            self._tell(saved)
+            self.failed("", error)
 
     def _read(self) -> Edition:
         hub: LoadedHub = load(
@@ -149,8 +151,10 @@ class Server(ThreadingHTTPServer):
     def __init__(self, host: str, port: int) -> None:
         """Take the port; raises ``OSError`` if it is in use."""
         self.preview: Preview | None = None
+        self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
         super().__init__((host, port), _Handler)
         self.only_here = host in LOOPBACK
+        self.names = {host.lower(), socket.gethostname().lower(), "localhost"}
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing of readers who left before they had their answer."""
@@ -163,10 +167,19 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer a browser."""
-        preview, address = self.server.preview, urlsplit(self.path)
+        preview = self.server.preview
         if preview is None or not self._is_meant():
             self._send(403, "text/plain", b"This preview answers only to its own address.\n")
             return
+        try:
+            self._answer(preview, urlsplit(self.path))
+        except ConnectionError:
+            raise  # the reader has left
+        except Exception as error:
+            preview.failed(self.path.lstrip("/"), error)
+            self._send(500, "text/plain", b"This cannot be shown; the terminal says why.\n")
+
+    def _answer(self, preview: Preview, address: SplitResult) -> None:
         url = unquote(address.path).lstrip("/")
         if url == f"{OWN}events":
             self._events(preview, parse_qs(address.query))
@@ -188,9 +201,16 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing: requests are not what the terminal is for."""
 
     def _is_meant(self) -> bool:
-        """Say whether the browser was sent here on purpose, and not by another site's name."""
-        host = urlsplit(f"//{self.headers.get('Host', '')}").hostname
-        return not self.server.only_here or host in LOOPBACK
+        """Say whether the browser was sent here on purpose, and not by another site's name.
+
+        Such a name can be made to lead here, and its site could then read what is answered: so
+        only addresses in numbers and the computer's own names will do.
+        """
+        try:
+            host = urlsplit(f"//{self.headers.get('Host', '')}").hostname or ""
+            return host in self.server.names or bool(ip_address(host))
+        except ValueError:
+            return False
 
     def _page(self, shown: Shown) -> None:
         self._send(200 if shown.found else 404, "text/html; charset=utf-8", shown.html.encode())
@@ -210,8 +230,9 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(200, mimetypes.guess_type(name)[0] or "text/plain", content)
 
     def _to(self, address: str) -> None:
+        query = urlsplit(self.path).query
         self.send_response(302)
-        self.send_header("Location", address)
+        self.send_header("Location", quote(address) + (f"?{query}" if query else ""))
         self.send_header("Content-Length", "0")
         self.end_headers()
 
@@ -221,17 +242,21 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content)))
         self.send_header("Cache-Control", "no-store")
         self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Cross-Origin-Resource-Policy", "same-origin")  # also for scripts
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(content)
 
     def _events(self, preview: Preview, query: dict[str, list[str]]) -> None:
         """Tell an open page, for as long as it is open, of its problems and of its changes."""
-        url, strip, page = (query.get(name, [""])[0] for name in ("url", "strip", "page"))
+        path, strip, page = (query.get(name, [""])[0] for name in ("path", "strip", "page"))
+        url = unquote(path).lstrip("/")
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
+        if self.command == "HEAD":
+            return
         self._event("hello", "")
         edition: Edition | None = None
         while not preview.is_closed:
@@ -240,11 +265,11 @@ class _Handler(BaseHTTPRequestHandler):
                 self._event("hello", "")
                 continue
             edition = found
-            quick, seen = edition.strip(url)
-            is_new = seen != strip
+            quick = edition.strip(url)
+            is_new = quick.seen != strip
             if is_new:  # first, because the page may take longer
-                self._event("strip", quick)
-                strip = seen
+                self._event("strip", quick.html)
+                strip = quick.seen
             shown = _shown(edition, url)
             if shown.digest != page:
                 self._event("page", shown.digest)

@@ -1,16 +1,18 @@
 """Seeing that something of a hub was saved, whatever way the editor's program saves it."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
+from time import monotonic
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
-_QUIET = 0.04
+_QUIET = 0.02
 """Seconds without another event after which a save is over: programs write in several steps."""
 _LONGEST = 1.0
 """Seconds after which something is shown, even if files go on changing."""
@@ -85,16 +87,17 @@ class Watch(FileSystemEventHandler):
         if name in self._watched:
             self._observer.unschedule(self._watched.pop(name))
         if (self._root / name).is_dir():
-            self._watched[name] = self._observer.schedule(
-                self, str(self._root / name), recursive=True
-            )
+            with suppress(FileNotFoundError, NotADirectoryError):  # it went at this very moment
+                self._watched[name] = self._observer.schedule(
+                    self, str(self._root / name), recursive=True
+                )
 
     def _tell(self) -> None:
         while (first := self._events.get()) is not None:
-            found = {first}
-            for _ in range(round(_LONGEST / _QUIET)):
+            found, end = {first}, monotonic() + _LONGEST
+            while (left := end - monotonic()) > 0:
                 try:
-                    following = self._events.get(timeout=_QUIET)
+                    following = self._events.get(timeout=min(_QUIET, left))
                 except Empty:
                     break
                 if following is None:

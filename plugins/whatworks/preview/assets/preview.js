@@ -3,7 +3,6 @@
   "use strict";
   var script = document.currentScript, KEPT = "whatworks-preview:" + location.pathname;
   var seen = { strip: script.dataset.strip, page: script.dataset.page }, source = null;
-  var url = decodeURI(location.pathname).replace(/^\//, "");
 
   function strip() { return document.getElementById("wwp"); }
   function status() { return document.getElementById("wwp-status"); }
@@ -55,11 +54,16 @@
 
   function follow() {
     if (source || document.hidden) return;
-    source = new EventSource("/-/events?" + new URLSearchParams({ url: url, strip: seen.strip, page: seen.page }));
+    source = new EventSource("/-/events?" + new URLSearchParams({ path: location.pathname, strip: seen.strip, page: seen.page }));
     source.addEventListener("strip", function (event) { show(JSON.parse(event.data)); });
     source.addEventListener("page", readAgain);
     source.addEventListener("hello", function () { document.documentElement.removeAttribute("data-wwp-alone"); });
-    source.addEventListener("error", function () { document.documentElement.setAttribute("data-wwp-alone", ""); });
+    source.addEventListener("error", function () {
+      document.documentElement.setAttribute("data-wwp-alone", "");
+      if (!source || source.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
+      source = null;
+      setTimeout(follow, 3000);
+    });
   }
   // A browser keeps few connections to one address: pages that nobody looks at give theirs back
   document.addEventListener("visibilitychange", function () {
