@@ -12,18 +12,25 @@ from pathlib import Path
 
 import pytest
 import yaml
+from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from building import run
 from whatworks import build as building
+from whatworks.build import LoadedHub
+from whatworks.cli import main
+from whatworks.publish.markdown import plain
 from whatworks.review import Review, review
 from whatworks.review.checklist import checklist
-from whatworks.review.markdown import LIMIT, as_markdown, quiet
+from whatworks.review.effects import Effect
+from whatworks.review.markdown import LIMIT, as_markdown
 from whatworks.review.text import as_text
 from whatworks.schema.enums import Audience
 
+TODAY = date(2026, 11, 21)
+MINIMAL = Path(__file__).parent / "sites" / "minimal"
 GOVERNED = Path(__file__).parent / "sites" / "governed"
 INVALID = Path(__file__).parent / "sites" / "invalid"
 GUIDANCE = "content/guidance/watering.md"
@@ -56,17 +63,24 @@ Edits = dict[str, object]
 """By path: a text, None for a file that goes, or pairs of what stands there and what shall."""
 
 
+@pytest.fixture(scope="module")
+def sound() -> LoadedHub:
+    """Return the minimal hub, which most changes are made of."""
+    return building.load(MINIMAL, TODAY)
+
+
 @pytest.fixture
-def change(make_site, tmp_path, today) -> Callable[..., Review]:
+def change(make_site, tmp_path, sound) -> Callable[..., Review]:
     """Return a function that makes a hub, edits a copy of it, and reviews what was edited."""
 
     def reviewed(edits: Edits, *, before: Edits | None = None, overlay: Path | None = None):
-        root = make_site(overlay=overlay)
-        apply(root, before or {})
-        shutil.copytree(root, tmp_path / "before")
+        root, earlier = make_site(overlay=overlay), sound
+        if before or overlay is not None:
+            apply(root, before or {})
+            shutil.copytree(root, tmp_path / "before")
+            earlier = building.load(tmp_path / "before", TODAY)
         apply(root, edits)
-        states = (building.load(one, today) for one in (tmp_path / "before", root))
-        return review(*states, "main")
+        return review(earlier, building.load(root, TODAY), "main")
 
     return reviewed
 
@@ -89,6 +103,11 @@ def apply(root: Path, edits: Edits) -> None:
 
 def became(found: Review) -> dict[str, str]:
     return {one.change.path: one.change.became for one in found.items}
+
+
+def test_a_file_that_cannot_be_read_is_not_said_to_have_gone(change):
+    found = change({GUIDANCE: [("audience: open", "audience: opened")]})
+    assert "WW808" not in {one.code for one in found.problems.new}
 
 
 def test_a_change_of_nothing_is_said_to_be_nothing(change):
@@ -222,14 +241,50 @@ def test_what_became_of_an_item_is_said_in_words(change, edits, words):
 
 
 def test_an_item_with_a_new_name_is_one_item(change, make_site):
-    text = (GOVERNED.parent / "minimal" / GUIDANCE).read_text(encoding="utf-8")
+    text = (MINIMAL / GUIDANCE).read_text(encoding="utf-8")
     moved = text.replace("topics:", "aliases: [/guidance/watering/]\ntopics:")
     found = change({GUIDANCE: None, "content/guidance/dry-weeks.md": moved})
     assert became(found) == {"content/guidance/dry-weeks.md": f"Edited; it was {GUIDANCE}"}
 
 
+@pytest.mark.parametrize(
+    ("alias", "gone"), [("aliases: [/guidance/watering/]\n", ()), ("", ("guidance/watering/",))]
+)
+def test_a_page_that_leads_on_is_not_said_to_be_gone(change, alias, gone):
+    text = (MINIMAL / GUIDANCE).read_text(encoding="utf-8").replace("topics:", f"{alias}topics:")
+    found = change({GUIDANCE: None, "content/guidance/dry-weeks.md": text})
+    assert [one.gone for one in found.effects] == [gone] * 3
+
+
+def test_why_something_is_withdrawn_is_told(change):
+    why = "published\n", "withdrawn\nwithdrawn_because: Rain came.\nupdated: 2026-11-20\n"
+    assert "**Withdrawn because:** Rain came." in as_markdown(change({GUIDANCE: [why]}))
+
+
+def test_of_what_is_new_no_rating_is_said_to_be_altered(change):
+    text = (MINIMAL / CASE).read_text(encoding="utf-8")
+    found = change({"case_studies/hill-plots.md": text.replace("Riverside", "Hilltop")})
+    assert found.items[0].moves
+    assert "Rating altered" not in as_markdown(found)
+
+
+def test_what_waits_for_a_signature_stands_before_what_was_just_edited(change):
+    edits = {GUIDANCE: [("deeply and seldom", "seldom")], TOOLKIT: [("Look for a tap", "Look")]}
+    comment = as_markdown(change(edits, overlay=GOVERNED))
+    assert comment.index(f"**File:** {TOOLKIT}") < comment.index(f"**File:** {GUIDANCE}")
+
+
+def test_the_further_pages_of_a_list_and_the_formats_of_a_feed_are_not_counted(change):
+    found = change({"content/guidance/mulching.md": mulching("open")})
+    comment = as_markdown(found)
+    assert "Guidance (1 new)" in comment
+    assert "0 changed" not in comment
+    effect = Effect(Audience.OPEN, (), ("whats-new/", "whats-new/page/2/"), (), ())
+    assert "(Everyone):** 1: /whats-new/\n" in as_markdown(replace(found, effects=(effect,)))
+
+
 def test_a_rating_that_takes_a_new_name_has_not_moved(change):
-    text = (GOVERNED.parent / "minimal" / CASE).read_text(encoding="utf-8")
+    text = (MINIMAL / CASE).read_text(encoding="utf-8")
     moved = text.replace("topics:", "aliases: [/case-studies/riverside-shared-plots/]\ntopics:")
     found = change({CASE: None, "case_studies/shared-plots.md": moved})
     assert [one.moves for one in found.items] == [()]
@@ -272,6 +327,11 @@ def test_what_changed_in_the_settings_is_told(change, name):
     found = change({f"site_config/{path}": [(old, new)]})
     (setting,) = found.settings
     assert setting.name == name
+    assert any("→" in one for one in setting.moves)
+    comment = as_markdown(found)
+    framed = {"The hub": [True] * 3, "Audiences": [False, True, False]}.get(name, [False] * 3)
+    assert [one.is_framed_anew for one in found.effects] == framed
+    assert ("**Every page (Everyone):**" in comment) == (name == "The hub")
     if name == "Vocabularies":
         assert setting.changed == ("activity: composting",)
         assert setting.touches == "1 item carries what changed"
@@ -322,7 +382,7 @@ def test_what_readers_notice_is_what_differs_in_the_sites(change, tmp_path, toda
                 one.page.url: one.html
                 for one in building.site(building.load(root, today), audience).pages
             }
-            for root in (tmp_path / "before", tmp_path / "hub")
+            for root in (MINIMAL, tmp_path / "hub")
         ]
         was, is_ = pages
         assert set(effects[audience].new) == is_.keys() - was.keys()
@@ -373,8 +433,7 @@ def by_code() -> dict[str, Path]:
 
 
 @pytest.mark.parametrize("code", FAULTS)
-def test_a_hub_with_errors_is_reviewed_as_far_as_it_can_be(code, make_site, today):
-    sound = building.load(GOVERNED.parent / "minimal", today)
+def test_a_hub_with_errors_is_reviewed_as_far_as_it_can_be(code, make_site, today, sound):
     faulty = building.load(make_site(overlay=by_code()[code]), today)
     found = review(sound, faulty, "main")
     assert code in {problem.code for problem in found.problems.new}
@@ -382,8 +441,7 @@ def test_a_hub_with_errors_is_reviewed_as_far_as_it_can_be(code, make_site, toda
 
 
 @pytest.mark.parametrize("code", ["WW103", "WW301", "WW303", "WW601", "WW702", "WW803"])
-def test_a_base_with_errors_is_compared_with_as_far_as_it_can_be(code, make_site, today):
-    sound = building.load(GOVERNED.parent / "minimal", today)
+def test_a_base_with_errors_is_compared_with_as_far_as_it_can_be(code, make_site, today, sound):
     faulty = building.load(make_site(overlay=by_code()[code]), today)
     found = review(faulty, sound, "main")
     assert found.problems.mended
@@ -417,16 +475,18 @@ HOSTILE = """
 [r]: https://evil.example|<https://evil.example>
 """.replace("\n", "|").split("|")
 HOSTILE += ["| a | b |", "\n# a", "\n\n- [x] a", "\n> a", "~~~\na\n~~~", "\u202ea", "\n"]
+HOSTILE += ["- a", "+ a", "1. a", "12) a", "---", "===", "- - -"]
 
 
 @given(st.lists(st.one_of(st.sampled_from(HOSTILE), st.text(max_size=20)), max_size=8).map("".join))
 def test_what_contributors_write_calls_nobody_and_leads_nowhere(text):
-    written = quiet(text)
+    written = plain(text)
     assert "\n" not in written
     assert "<" not in written
-    tokens = (
-        MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(f"- **A:** {written}")
-    )
+    reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    lone = [token.type for token in reader.parse(f"- {written}")]
+    assert lone == [token.type for token in reader.parse("- a" if written else "-")]
+    tokens = reader.parse(f"- **A:** {written}")
     inline = [one for token in tokens if token.type == "inline" for one in token.children or ()]
     assert {one.type for one in inline} <= {"text", "text_special", "strong_open", "strong_close"}
     shown = "".join(one.content for one in inline)
@@ -469,11 +529,17 @@ def repository(make_site) -> Path:
     return root
 
 
+def asked(*arguments: str, root: Path) -> Result:
+    """Return what the command says of a hub, as of the day of these tests."""
+    day = () if "--today" in arguments else ("--today", TODAY.isoformat())
+    return CliRunner().invoke(main, ["review", "--root", str(root), *arguments, *day])
+
+
 def test_the_command_compares_with_a_revision_in_three_forms(repository):
     apply(repository, {GUIDANCE: [("deeply and seldom", "seldom")]})
     for form, start in (("text", "In short"), ("markdown", "## What this change"), ("json", "{")):
-        result = run("whatworks", "review", "--base", "main", "--format", form, root=repository)
-        assert result.returncode == 0, result.stderr
+        result = asked("--base", "main", "--format", form, root=repository)
+        assert result.exit_code == 0, result.stderr
         assert result.stdout.startswith(start)
         if form == "json":
             data = json.loads(result.stdout)
@@ -482,32 +548,32 @@ def test_the_command_compares_with_a_revision_in_three_forms(repository):
 
 
 def test_a_revision_that_git_does_not_know_is_told_in_words(repository, tmp_path):
-    result = run("whatworks", "review", "--base", "nowhere", root=repository)
-    assert result.returncode == 2
+    result = asked("--base", "nowhere", root=repository)
+    assert result.exit_code == 2
     assert 'git has no revision "nowhere"' in result.stderr
     git(repository, "commit", "--allow-empty", "--message", "Second")
     shallow = tmp_path / "shallow"
     git(repository, "clone", "--depth=1", f"file://{repository}", str(shallow))
-    result = run("whatworks", "review", "--base", "HEAD^1", root=shallow)
-    assert result.returncode == 2
+    result = asked("--base", "HEAD^1", root=shallow)
+    assert result.exit_code == 2
     assert "fetch-depth" in result.stderr
 
 
 def test_settings_that_cannot_be_read_are_told_on_either_side(repository):
     audiences = "site_config/audiences.yml"
     apply(repository, {audiences: [("tiers:", "tears:")]})
-    result = run("whatworks", "review", "--base", "main", root=repository)
-    assert result.returncode == 0
+    result = asked("--base", "main", root=repository)
+    assert result.exit_code == 0
     assert "site_config/ cannot be read" in result.stdout
     git(repository, "commit", "--all", "--message", "Broken")
     apply(repository, {audiences: [("tears:", "tiers:")]})
-    result = run("whatworks", "review", "--base", "main", root=repository)
-    assert result.returncode == 0
+    result = asked("--base", "main", root=repository)
+    assert result.exit_code == 0
     assert "site_config/ of main cannot be read" in result.stdout
 
 
 def test_a_day_can_be_given(repository):
     day = date(2028, 1, 1).isoformat()
-    result = run("whatworks", "review", "--base", "main", "--today", day, root=repository)
-    assert result.returncode == 0
+    result = asked("--base", "main", "--today", day, root=repository)
+    assert result.exit_code == 0
     assert "Nothing that readers would notice" in result.stdout

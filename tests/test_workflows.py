@@ -1,6 +1,6 @@
 """The workflows for pull requests: their form, what they may do, and their steps, really run.
 
-GitHub cannot be reached here. So the steps run with bash in a clone of the hub, one after the other
+GitHub cannot be reached here. So the steps run with bash in a clone of a hub, one after the other
 and with the variables that GitHub sets; in the place of ``gh``, which asks GitHub, stands a script
 that answers from files and keeps what it was asked to write. What ``uses`` an action is not run.
 """
@@ -8,6 +8,7 @@ that answers from files and keeps what it was asked to write. What ``uses`` an a
 import json
 import os
 import re
+import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -15,13 +16,20 @@ from pathlib import Path
 import pytest
 import yaml
 
-from building import EPOCH
+from building import EPOCH, run
 
 ROOT = Path(__file__).parent.parent
 WORKFLOWS = ROOT / ".github" / "workflows"
-OURS = ("content.yml", "comment.yml", "program.yml")
-CASE = "case_studies/portsmouth-ordinarily-available-provision.md"
-TOOLKIT = "toolkits/early-language-support/index.md"
+SITES = Path(__file__).parent / "sites"
+OURS = ("content.yml", "comment.yml", "program.yml", "draft.yml")
+CASE = "case_studies/riverside-shared-plots.md"
+GUIDANCE = "content/guidance/watering.md"
+TEAMS = """\
+teams:
+  Gardens editorial team: "@example/editors"
+  Gardens review panel: "@example/panel"
+  Gardens implementation unit: "@example/unit"
+"""
 SHA = "0123456789abcdef0123456789abcdef01234567"
 GAP = "\u200b"
 
@@ -48,7 +56,11 @@ STEP = {"name", "id", "if", "uses", "with", "run", "env"}
 def test_a_workflow_has_the_form_that_github_asks_for(name):
     workflow = read(name)
     assert set(workflow) == TOP
-    assert set(workflow["concurrency"]) == {"group", "cancel-in-progress"}
+    assert set(workflow["concurrency"]) >= {"group"}
+    if "issues" in workflow["on"]:  # what has begun to write is not to be cut off
+        assert workflow["concurrency"].get("cancel-in-progress", "false") == "false"
+    else:
+        assert "cancel-in-progress" in workflow["concurrency"]
     for job in workflow["jobs"].values():
         assert set(job) <= JOB
         assert job["name"]
@@ -70,14 +82,30 @@ def test_a_change_cannot_get_at_anything(name):
     for one in steps(name):
         assert "${{" not in one.get("run", ""), "an expression in a script can be a script itself"
         if one.get("uses", "").startswith("actions/checkout@"):
-            assert one["with"]["persist-credentials"] == "false"
-            assert "ref" not in one["with"]
-    if "workflow_run" in workflow["on"]:
+            asked = one.get("with", {})
+            assert not {"ref", "repository"} & set(asked)
+            # of an issue, GitHub checks out the main branch: nothing foreign can use what is kept
+            assert "issues" in workflow["on"] or asked["persist-credentials"] == "false"
+    if "issues" in workflow["on"]:
+        assert set(workflow["on"]) == {"issues"}
+        assert workflow["permissions"] == {}
+        for job in workflow["jobs"].values():
+            assert job["if"].startswith("${{ github.event.label.name == ")
+    elif "workflow_run" in workflow["on"]:
         assert workflow["permissions"] == {}
         assert not [one for one in steps(name) if "uses" in one], "nothing foreign is fetched"
     else:
         assert workflow["permissions"] == {"contents": "read"}
         assert not [job for job in workflow["jobs"].values() if "permissions" in job]
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_what_strangers_wrote_is_not_printed_where_it_could_be_a_command(name):
+    """GitHub obeys lines of the log that start with ``::``, and ``##[`` anywhere in them."""
+    for one in steps(name):
+        for line in one.get("run", "").splitlines():
+            printed = re.match(r"\s*(cat|head|tail|unzip -p)\s", line)
+            assert not printed or re.search(r">|\|", line), line
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -100,35 +128,33 @@ def test_the_preview_is_of_the_open_site():
     assert "--editors" not in built
 
 
-@pytest.fixture
-def clone(tmp_path) -> Path:
-    """Return a clone of the hub with a main branch, as a merge of a change is checked out."""
-    root = tmp_path / "clone"
-    root.mkdir()
-    listed = subprocess.run(
-        ["git", "-C", str(ROOT), "ls-files", "-z", "-co", "--exclude-standard"],
-        capture_output=True,
-        check=True,
-    ).stdout.decode()
-    for path in filter(None, listed.split("\0")):
-        if path.startswith(
-            (
-                "content",
-                "toolkits",
-                "case_studies",
-                "site_config",
-                ".github",
-                "docs/problems",
-                "mkdocs.yml",
-            )
-        ):
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_bytes((ROOT / path).read_bytes())
-    (root / ".venv").symlink_to(ROOT / ".venv")
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory) -> Path:
+    """Return a small hub with governance and teams in a main branch, whose items are all sound."""
+    root = tmp_path_factory.mktemp("workflows") / "clone"
+    for source in (SITES / "minimal", SITES / "governed"):
+        shutil.copytree(source, root, dirs_exist_ok=True)
+    governance = root / "site_config" / "governance.yml"
+    governance.write_text(TEAMS + governance.read_text(encoding="utf-8"), encoding="utf-8")
+    panel = ("--role", "panel", "--decision", "spring-2026-1")
+    assert run("whatworks", "sign-off", "starting-a-garden", *panel, root=root).returncode == 0
+    (root / ".github").mkdir()
+    owners = run("whatworks", "codeowners", root=root).stdout
+    (root / ".github" / "CODEOWNERS").write_text(owners, encoding="utf-8")
     git(root, "init", "--initial-branch=main")
-    git(root, "add", "--all", "--", ".", ":!.venv")
+    git(root, "add", "--all")
     git(root, "commit", "--message", "Main")
+    (root / ".git" / "info" / "exclude").write_text(".venv\n", encoding="utf-8")
+    (root / ".venv").symlink_to(ROOT / ".venv")
     return root
+
+
+@pytest.fixture
+def clone(repository) -> Path:
+    """Return that hub as it stands in the main branch, with nothing left of an earlier test."""
+    git(repository, "switch", "--force", "main")
+    git(repository, "clean", "-fd")
+    return repository
 
 
 def git(root: Path, *arguments: str) -> None:
@@ -138,7 +164,7 @@ def git(root: Path, *arguments: str) -> None:
 
 def merge(root: Path, path: str, old: str, new: str) -> None:
     """Commit a change on a branch, and check out what main would be with it."""
-    git(root, "switch", "--create", "change")
+    git(root, "switch", "--force-create", "change")
     text = (root / path).read_text(encoding="utf-8")
     assert old in text
     (root / path).write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -189,10 +215,11 @@ def test_a_sound_change_is_checked_told_and_shown(clone, tmp_path):
         result, _ = run_step(step("content.yml", title), clone, temporary)
         assert result.returncode == 0, result.stdout + result.stderr
         assert "::error" not in result.stdout
+        assert "::warning" not in result.stdout
     comment = (temporary / "review" / "comment.md").read_text(encoding="utf-8")
     assert "A Quincunx in" in comment
     assert comment in (temporary / "summary.md").read_text(encoding="utf-8")
-    built = temporary / "preview" / "case-studies/portsmouth-ordinarily-available-provision"
+    built = temporary / "preview" / "case-studies/riverside-shared-plots"
     assert "A Quincunx in" in (built / "index.html").read_text(encoding="utf-8")
 
 
@@ -211,16 +238,16 @@ def test_a_fault_is_marked_at_its_line_and_told_in_plain_words(clone, tmp_path):
 
 
 def test_what_was_published_or_signed_cannot_vanish(clone, tmp_path):
-    git(clone, "switch", "--create", "change")
+    git(clone, "switch", "--force-create", "change")
     kept = next((clone / "site_config/signed").rglob("1.md"))
     kept.write_text(kept.read_text(encoding="utf-8").replace("office: ", "office: X"), "utf-8")
-    git(clone, "rm", "--quiet", "content/privacy.md")
+    git(clone, "rm", "--quiet", GUIDANCE)
     git(clone, "commit", "--all", "--message", "Change")
     git(clone, "switch", "--detach", "main")
     git(clone, "merge", "--no-ff", "--message", "Merge", "change")
     result, _ = run_step(step("content.yml", CHECK), clone, tmp_path / "temporary")
     assert result.returncode == 1
-    assert re.search(r"file=content/privacy\.md.*WW808", result.stdout)
+    assert re.search(rf"file={GUIDANCE}.*WW808", result.stdout)
     assert "WW803" in result.stdout
 
 
@@ -262,7 +289,13 @@ def github(tmp_path):
     (tools / "gh").chmod(0o755)
 
     def comment(
-        text: str, *, pulls: list, comments: list = (), size: int = 5000, extra: str = ""
+        text: str,
+        *,
+        pulls: list,
+        comments: list = (),
+        size: int = 5000,
+        extra: str = "",
+        files: tuple[str, ...] = (CASE,),
     ) -> str | None:
         base = "repos_example-hub_hub"
         artifact = {"id": 7, "expired": False, "size_in_bytes": size}
@@ -274,12 +307,14 @@ def github(tmp_path):
             f"{base}_pulls": pulls,
             f"{base}_actions_runs_99_artifacts": {"artifacts": [artifact]},
             f"{base}_issues_12_comments": list(comments),
+            f"{base}_pulls_12_files": [{"filename": one} for one in files],
         }
         for name, answer in said.items():
             (answers / name).write_text(json.dumps(answer), encoding="utf-8")
         variables = {
             "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
             "GH_ANSWERS": str(answers),
+            "HEAD_BRANCH": "change",
             "HEAD_SHA": SHA,
             "HEAD_REPOSITORY": "5",
             "RUN": "99",
@@ -301,12 +336,15 @@ def github(tmp_path):
     return comment
 
 
-def pull(number: int = 12, sha: str = SHA, repository: int | None = 5) -> dict:
-    return {"number": number, "head": {"sha": sha, "repo": repository and {"id": repository}}}
+def pull(
+    number: int = 12, sha: str = SHA, repository: int | None = 5, branch: str = "change"
+) -> dict:
+    head = {"sha": sha, "ref": branch, "repo": repository and {"id": repository}}
+    return {"number": number, "head": head}
 
 
 def test_the_comment_goes_to_the_pull_request_that_github_names(github):
-    others = [pull(10, "f" * 40), pull(11, SHA, 6), pull(13, SHA, None)]
+    others = [pull(10, "f" * 40), pull(11, SHA, 6), pull(13, SHA, None), pull(14, branch="b")]
     said = github("### In short\n\n- **Changed:** 1 item\n", pulls=[*others, pull()])
     assert said is not None
     first, *rest = said.splitlines()
@@ -363,6 +401,32 @@ def test_what_a_stranger_hands_over_calls_nobody_and_leads_nowhere(github, tmp_p
     assert f"@{GAP}octocat" in foreign
     assert not list(tmp_path.rglob("pwned"))
     assert not list(tmp_path.rglob("evil.sh"))
+
+
+def test_signs_that_turn_the_writing_and_fences_without_an_end_do_not_reach_the_page(github):
+    said = github("a \u202eb\u2066 c\u200f\n```\n~~~~\n- ````x\nd", pulls=[pull()])
+    assert said is not None
+    assert not re.search("[\u202a-\u202e\u2066-\u2069\u200e\u200f]", said)
+    assert "a b c\n" in said
+    assert not re.search(r"^\W*(```|~~~)", said.replace(GAP, "G"), re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("files", "is_said"),
+    [
+        ((CASE, "site_config/hub.yml"), False),
+        ((CASE, "plugins/whatworks/build.py"), True),
+        (("Makefile",), True),
+        ((CASE,) * 3000, True),  # GitHub names no more
+    ],
+    ids=["settings", "program", "alone", "many"],
+)
+def test_a_change_that_could_alter_its_own_comment_is_said_to(github, files, is_said):
+    said = github("All is well", pulls=[pull()], files=files)
+    assert said is not None
+    start = said.split("<!-- whatworks review -->\n")[1]
+    warned = start.startswith("> [!WARNING]\n> This change touches more than content")
+    assert warned is is_said
 
 
 def test_our_own_comment_reaches_the_page_as_it_was_made(github):

@@ -62,7 +62,7 @@ def codeowners(items: Iterable[Item], governance: Governance) -> Ownership:
         ),
         (
             "What decides who may decide: rules, signatures, decisions and this file",
-            _guarded(governance, rest),
+            [*_guarded(governance, rest), *_signed(everything, governance, rest)],
         ),
     )
     blocks = [_HEAD]
@@ -92,7 +92,7 @@ def _gated(items: Collection[Item], governance: Governance, rest: str) -> Lines:
     for type_ in ContentType:
         if not governance.gates_of(type_):
             continue
-        signing = _teams_of(_signers(type_, governance), governance)
+        signing = _teams_of(_signers([type_], governance), governance)
         folder, new = "", list(dict.fromkeys([rest, *signing]))
         if type_ in FOLDERS:
             folder = f"{FOLDERS[type_][0]}/"
@@ -110,14 +110,24 @@ def _guarded(governance: Governance, rest: str) -> Lines:
     """Yield what only those may change whose decisions it holds or protects."""
     deciding = [id_ for id_, role in governance.roles.items() if role.decides]
     teams = _teams_of(deciding, governance) or [rest]
-    for path in (f"{FOLDERS[ContentType.PANEL][0]}/", f"{SIGNED}/", GOVERNANCE, FILE):
+    for path in (f"{FOLDERS[ContentType.PANEL][0]}/", GOVERNANCE, FILE):
         yield pattern(path), teams
 
 
-def _signers(type_: ContentType, governance: Governance) -> list[str]:
-    """Return the roles that may sign something of a type."""
-    named = (gate.approvals.values() for gate in governance.gates_of(type_))
-    may = {role for approvals in named for roles in approvals for role in roles}
+def _signed(items: Iterable[Item], governance: Governance, rest: str) -> Lines:
+    """Yield the sign-offs that are kept: for whoever may sign, of a known item its own type."""
+    anything = _teams_of(_signers(ContentType, governance), governance) or [rest]
+    yield pattern(f"{SIGNED}/"), anything
+    for item in items:
+        teams = _teams_of(_signers([item.type], governance), governance)
+        if teams and teams != anything:
+            yield pattern(f"{SIGNED}/{item.id}/"), teams
+
+
+def _signers(types: Iterable[ContentType], governance: Governance) -> list[str]:
+    """Return the roles that may sign something of some types."""
+    gates = (gate for type_ in types for gate in governance.gates_of(type_))
+    may = {role for gate in gates for roles in gate.approvals.values() for role in roles}
     return [role for role in governance.roles if role in may]
 
 

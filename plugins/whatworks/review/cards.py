@@ -30,15 +30,19 @@ def card(one: Reviewed, review: Review, labels: dict[Audience, str], *, is_open:
     lines.append(Line(change.path, "File"))
     if shown is not None:
         lines.append(Line(shown.front.summary, "Summary"))
+        if shown.front.withdrawn_because:
+            lines.append(Line(shown.front.withdrawn_because, "Withdrawn because"))
         lines += _bars(item, review) if shown.rating is not None else ()
     else:
-        lines.append(Line("its words are for fewer readers, so they stand in the file alone"))
+        lines.append(Line("its words are, or were, for fewer readers: read them in the file"))
     edits = change.open_edits if is_open else change.edits
     lines += [Line(edit, "Edited") for edit in edits]
     if is_open and change.edits != change.open_edits:
         lines.append(Line("something that is for fewer readers", "Edited"))
     lines += [Line(_reach(one.reach, labels), "Who will read it")]
-    lines += move_lines(one.moves, review, is_open=is_open)
+    states = (change.before, change.after)
+    if all(state is not None and state.front.status.is_public for state in states):
+        lines += move_lines(one.moves, review, is_open=is_open)  # else the bars say it
     lines += _approval(one)
     if isinstance(item.front, Newsletter):
         lines.append(Line(words.count(len(item.front.carries), "item"), "Carries"))

@@ -17,6 +17,9 @@ from whatworks.walk import declared_files
 
 Words = tuple[str, ...]
 
+EDITED = "Edited"
+"""What became of an item whose status and name are what they were."""
+
 
 @dataclass(frozen=True, slots=True)
 class ItemChange:
@@ -131,7 +134,7 @@ def became(before: Item | None, after: Item | None) -> str:
         Status.SUPERSEDED: "Superseded",
         Status.PUBLISHED: "Published for the first time",
     }
-    said = "Edited"
+    said = EDITED
     if was is not is_:
         said = moved.get(is_, words.STATUSES[is_])
         if was.is_public and not is_.is_public:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from whatworks.model import Item
 from whatworks.read.markdown import Link, outline
+from whatworks.review.changes import ItemChange
 from whatworks.review.run import Review
 from whatworks.schema.enums import ContentType, DecisionOutcome
 from whatworks.schema.programme import Panel
@@ -34,24 +35,37 @@ def _items(review: Review) -> list[Item]:
 
 
 def _links(review: Review) -> list[tuple[Item, Link]]:
-    """Return the links and images of the changed items, with the item."""
-    return [(item, link) for item in _items(review) for link in outline(item.body).links]
+    """Return the links and images that the change brings, with the item that has them."""
+    found = []
+    for one in review.items:
+        before, after = one.change.before, one.change.after
+        had = {link.target for link in outline(before.body).links} if before is not None else ()
+        if after is not None:
+            new = (link for link in outline(after.body).links if link.target not in had)
+            found += [(after, link) for link in new]
+    return found
 
 
 def _checked(review: Review) -> Iterator[Box]:
+    """Yield what was checked: what was found to be so as one line, what was not as one each."""
     new = {problem.code for problem in review.problems.new}
-    links = _links(review)
-    yield Box("The check finds no new error.", review.problems.errors == 0)
+    checks = [("no new error is found", review.problems.errors == 0)]
     if review.items:
-        yield Box("Every field has a form that the hub knows.", not _any(new, "WW1", "WW2"))
-        yield Box("Every item, decision and page that is named exists.", not _any(new, "WW30"))
-        yield Box(
-            "Nothing points at what its readers may not see.", not _any(new, "WW310", "WW311")
-        )
-    if any(link.is_image for _, link in links):
-        yield Box("Every image has a description.", "WW503" not in new)
+        checks += [
+            ("every field has a form that the hub knows", not _any(new, "WW1", "WW2")),
+            ("every item, decision and page that is named exists", not _any(new, "WW30")),
+            ("nothing points at what its readers may not see", not _any(new, "WW310", "WW311")),
+        ]
+    if any(link.is_image for _, link in _links(review)):
+        checks.append(("every image has a description", "WW503" not in new))
     if any(item.rating for item in _items(review)):
-        yield Box("Every rating follows its framework, or says why not.", not _any(new, "WW60"))
+        checks.append(
+            ("every rating follows its framework, or says why not", not _any(new, "WW60"))
+        )
+    sound = [text for text, is_so in checks if is_so]
+    if sound:
+        yield Box(f"Checked by the program: {'; '.join(sound)}.", True)
+    yield from (Box(f"Not yet so: {text}.", False) for text, is_so in checks if not is_so)
     for one in review.items:
         if one.approval is not None and one.approval.signed:
             yield Box(
@@ -84,10 +98,12 @@ def _to_do(review: Review) -> Iterator[Box]:
         to_do.append("Each description of an image says what it shows.")
     if any(isinstance(resolve(item.path, link.target), Elsewhere) for item, link in links):
         to_do.append("The links to other sites open, and show what their words promise.")
-    if any(item.front.downloads for item in items):
+    if any(_has_new_files(one.change) for one in review.items):
         to_do.append("Each file opens, is for the readers it names, and holds nothing hidden.")
     if review.moves or any(one.moves for one in review.items):
-        to_do.append("The reasons for each altered rating convince somebody who did not write it.")
+        to_do.append(
+            "The reasons for each new or altered rating convince somebody who did not write it."
+        )
     if any(_decides(item) for item in items):
         to_do.append("The minutes of the meeting have these decisions.")
     if any(item.front.example for item in items):
@@ -96,6 +112,13 @@ def _to_do(review: Review) -> Iterator[Box]:
     for one in review.items:
         if one.approval is not None and one.approval.needed:
             yield Box(f"Signature on {one.change.path}: {one.approval.needed}.", False)
+
+
+def _has_new_files(change: ItemChange) -> bool:
+    before, after = change.before, change.after
+    had = before.front.downloads if before is not None else []
+    is_other = after is not None and after.front.downloads != had
+    return is_other or any(edit.startswith("file: ") for edit in change.edits)
 
 
 def _decides(item: Item) -> bool:

@@ -1,16 +1,20 @@
 """What a change does beyond the files it touches: pages, feeds, and the next newsletter."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from hashlib import sha256
+from itertools import chain
 
 from whatworks import build as building
 from whatworks.build import LoadedHub
-from whatworks.model import Severity
+from whatworks.model import Catalogue, Severity
+from whatworks.press import Press
+from whatworks.prose import ProseWriter
 from whatworks.publish import newsletter as letters
 from whatworks.schema.enums import Audience
 from whatworks.sign import is_whole
+from whatworks.views.parts import Page
+from whatworks.views.site import chrome
 
 _UNMAKEABLE = (
     *("WW1", "WW2", "WW301", "WW302", "WW303", "WW304", "WW305", "WW308", "WW314"),
@@ -19,14 +23,11 @@ _UNMAKEABLE = (
 """Codes of errors that a page cannot be made with; the others are of words, days and approval."""
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """What is made for one audience, as far as two states of it are compared."""
+Catalogues = Mapping[Audience, Catalogue]
+"""What each audience may read of one state of a hub."""
 
-    pages: Mapping[str, str]
-    """The digest of each page, by address."""
-    feeds: Mapping[str, tuple[str, Mapping[str, str]]]
-    """By the name of each feed: its title, and its entries by their ids."""
+Feeds = Mapping[str, tuple[str, Mapping[str, str]]]
+"""By the name of each feed: its title, and its entries by their ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class FeedMove:
 
     name: str
     title: str
+    """Without the name of the hub, unless it is all of it."""
     new: int
     changed: int
     gone: int
@@ -49,12 +51,16 @@ class Effect:
     """Addresses of pages, from the root of the site."""
     changed: tuple[str, ...]
     gone: tuple[str, ...]
+    """Those that lead on to another page are not gone."""
     feeds: tuple[FeedMove, ...]
+    is_framed_anew: bool = False
+    """Whether what stands around every page differs: the hub's name, the menu, the foot."""
 
     @property
     def is_nothing(self) -> bool:
         """Say whether the site is the same."""
-        return not (self.new or self.changed or self.gone or self.feeds)
+        differs = self.new or self.changed or self.gone or self.feeds or self.is_framed_anew
+        return not differs
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,68 +100,96 @@ def _unmade(hub: LoadedHub) -> set[str]:
     }
 
 
-def effects(before: LoadedHub, after: LoadedHub) -> list[Effect]:
-    """Return what differs in the site of each audience; both hubs hold only what can be made.
+def catalogues(hub: LoadedHub) -> Catalogues:
+    """Return what each audience may read of a hub that holds only what can be made."""
+    return {one: building.catalogue(hub, one) for one in Audience}
 
-    An audience that reads just what the one before it reads has the same difference, so its sites
-    are not made.
+
+def effects(before: Catalogues, after: Catalogues) -> list[Effect]:
+    """Return what differs in the site of each audience.
+
+    An audience that reads just what the one before it reads has the same difference, and what is
+    equal before and after is not printed.
     """
     found: list[Effect] = []
-    last: list[tuple[object, ...]] = []
+    last: tuple[object, ...] = ()
+    writer = ProseWriter()
     for one in Audience:
-        contents = [_contents(hub, one) for hub in (before, after)]
+        was, is_ = before[one], after[one]
+        contents = _contents(was), _contents(is_), chrome(was) == chrome(is_)
         if contents == last:
             found.append(replace(found[-1], readers=one))
+        elif was == is_:
+            found.append(Effect(one, (), (), (), ()))
         else:
-            found.append(_effect(one, _printed(before, one), _printed(after, one)))
+            found.append(_effect(Press(was, writer), Press(is_, writer)))
         last = contents
     return found
 
 
-def _contents(hub: LoadedHub, audience: Audience) -> tuple[object, ...]:
+def _contents(seen: Catalogue) -> tuple[object, ...]:
     """Return what an audience's site is made of, but for its own name and address."""
-    seen = building.catalogue(hub, audience)
     return seen.items, seen.versions, seen.sizes, seen.series
 
 
-def _printed(hub: LoadedHub, audience: Audience) -> Printed:
-    site = building.site(hub, audience)
-    feeds = {}
-    for address, content in site.files.items():
-        if address.startswith("feeds/") and address.endswith(".json"):
-            feed = json.loads(content)
-            entries = {entry["id"]: json.dumps(entry) for entry in feed["items"]}
-            feeds[address.removeprefix("feeds/").removesuffix(".json")] = feed["title"], entries
-    return Printed(
-        {one.page.url: sha256(one.html.encode()).hexdigest() for one in site.pages}, feeds
+def _effect(before: Press, after: Press) -> Effect:
+    was, is_ = _pages(before), _pages(after)
+    same, led_on = before.chrome == after.chrome, after.made("")
+    return Effect(
+        readers=after.contents.audience,
+        new=tuple(sorted(is_.keys() - was.keys())),
+        changed=tuple(
+            sorted(
+                url
+                for url in is_.keys() & was.keys()
+                if not (same and is_[url] == was[url])
+                and before.print(was[url]) != after.print(is_[url])
+            )
+        ),
+        gone=tuple(
+            sorted(url for url in was.keys() - is_.keys() if f"{url}index.html" not in led_on)
+        ),
+        feeds=tuple(_feed_moves(_feeds(before), _feeds(after))),
+        is_framed_anew=not same,
     )
 
 
-def _effect(readers: Audience, before: Printed, after: Printed) -> Effect:
-    was, is_ = before.pages, after.pages
-    moves = []
-    for name, (title, entries) in after.feeds.items():
-        _, earlier = before.feeds.get(name, ("", {}))
+def _pages(press: Press) -> Mapping[str, Page]:
+    """Return every page of a site, by address."""
+    items = (press.item(item)[0] for item in press.contents.items)
+    return {page.url: page for page in chain(items, press.others)}
+
+
+def _feeds(press: Press) -> Feeds:
+    found, hub = {}, press.chrome.name
+    for address, content in press.made("feeds/").items():
+        if address.endswith(".json"):
+            feed = json.loads(content)
+            entries = {entry["id"]: json.dumps(entry) for entry in feed["items"]}
+            title = feed["title"].removeprefix(f"{hub}: ")
+            found[address.removeprefix("feeds/").removesuffix(".json")] = title, entries
+    return found
+
+
+def _feed_moves(before: Feeds, after: Feeds) -> Iterator[FeedMove]:
+    for name, (title, entries) in after.items():
+        _, earlier = before.get(name, ("", {}))
         new, gone = entries.keys() - earlier.keys(), earlier.keys() - entries.keys()
         changed = [id_ for id_ in entries.keys() & earlier.keys() if entries[id_] != earlier[id_]]
         if new or changed or gone:
-            moves.append(FeedMove(name, title, len(new), len(changed), len(gone)))
-    return Effect(
-        readers=readers,
-        new=tuple(sorted(is_.keys() - was.keys())),
-        changed=tuple(sorted(url for url in is_.keys() & was.keys() if is_[url] != was[url])),
-        gone=tuple(sorted(was.keys() - is_.keys())),
-        feeds=tuple(moves),
-    )
+            yield FeedMove(name, title, len(new), len(changed), len(gone))
 
 
-def next_issue(before: LoadedHub, after: LoadedHub) -> NextIssue | None:
-    """Return the next issue of the newsletter with what it would carry that it would not have."""
+def next_issue(
+    before: LoadedHub, after: LoadedHub, readable: tuple[Catalogue, Catalogue]
+) -> NextIssue | None:
+    """Return the next issue of the newsletter with what it would carry that it would not have.
+
+    ``readable`` is what everybody may read before and after.
+    """
     drafts = [
-        letters.draft(
-            building.catalogue(hub, Audience.OPEN), building.newsletters(hub), "", hub.today
-        )
-        for hub in (before, after)
+        letters.draft(contents, building.newsletters(hub), "", hub.today)
+        for hub, contents in zip((before, after), readable, strict=True)
     ]
     was, is_ = drafts
     if is_ is None:

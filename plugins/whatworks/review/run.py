@@ -11,7 +11,14 @@ from whatworks.publish.moves import Move
 from whatworks.publish.moves import moves as rating_moves
 from whatworks.review.approvals import Approval, approvals
 from whatworks.review.changes import ItemChange, item_changes
-from whatworks.review.effects import Effect, NextIssue, effects, next_issue, side_by_side
+from whatworks.review.effects import (
+    Effect,
+    NextIssue,
+    catalogues,
+    effects,
+    next_issue,
+    side_by_side,
+)
 from whatworks.review.reach import Library, Reach, Shift, library, narrowed, reaches, widened
 from whatworks.review.settings import SettingChange, setting_changes
 from whatworks.schema.enums import Audience, ContentType
@@ -92,7 +99,8 @@ def review(before: LoadedHub, after: LoadedHub, base: str) -> Review:
     problems = _problems(before, after)
     changes = list(item_changes(before, after))
     was, is_ = side_by_side(before, after)
-    old, new = (building.catalogue(hub, Audience.DEPARTMENT) for hub in (was, is_))
+    olds, news = catalogues(was), catalogues(is_)
+    old, new = olds[Audience.DEPARTMENT], news[Audience.DEPARTMENT]
     moved = rating_moves(_renamed(old, changes), new)
     copies = library(before), library(after)
     more, fewer = _shifts(changes, *copies, after)
@@ -105,8 +113,8 @@ def review(before: LoadedHub, after: LoadedHub, base: str) -> Review:
         narrowed=fewer,
         settings=tuple(setting_changes(before, after, moved, problems.new)),
         moves=tuple(one for one in moved if one.item not in _ids(changes)),
-        effects=tuple(effects(was, is_)),
-        issue=next_issue(was, is_),
+        effects=tuple(effects(olds, news)),
+        issue=next_issue(was, is_, (olds[Audience.OPEN], news[Audience.OPEN])),
         problems=problems,
         open_paths=_open_paths(before, after),
         before=old,

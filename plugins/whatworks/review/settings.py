@@ -8,6 +8,7 @@ from whatworks.build import LoadedHub
 from whatworks.model import Configuration, Problem
 from whatworks.publish.moves import Move
 from whatworks.schema.site import Framework
+from whatworks.sign import flat
 from whatworks.views import words
 
 VOCABULARIES, FRAMEWORKS, GOVERNANCE = "Vocabularies", "Rating frameworks", "Governance"
@@ -39,6 +40,8 @@ class SettingChange:
     new: tuple[str, ...]
     changed: tuple[str, ...]
     gone: tuple[str, ...]
+    moves: tuple[str, ...]
+    """What stands elsewise in the entries that changed, in words."""
     touches: str
     """What hangs on it, in words; empty where nothing is counted."""
 
@@ -58,8 +61,18 @@ def setting_changes(
         if added or changed or gone:
             touched = {*changed, *gone, *added}
             touches = _touches(name, touched, (before, after), moved, problems)
-            yield SettingChange(name, added, changed, gone, touches)
+            told = tuple(one for key in changed for one in _moves(key, old[key], new[key]))
+            yield SettingChange(name, added, changed, gone, told, touches)
     yield from _others(before.configuration, after.configuration)
+
+
+def _moves(name: str, before: Any, after: Any) -> Iterator[str]:
+    """Yield what stands elsewise in an entry, each with what stood there."""
+    was, is_ = (dict(flat({name: entry})) for entry in (before, after))
+    for path in dict.fromkeys([*was, *is_]):
+        old, new = was.get(path) or "nothing", is_.get(path) or "nothing"
+        if old != new:
+            yield f"{path}: {old} → {new}"
 
 
 def _entries(configuration: Configuration) -> Entries:
@@ -106,7 +119,7 @@ def _others(was: Configuration, is_: Configuration) -> Iterator[SettingChange]:
     for field in fields(Configuration):
         name = field.name
         if name not in _TOLD and getattr(was, name) != getattr(is_, name):
-            yield SettingChange(name.replace("_", " ").capitalize(), (), ("all of it",), (), "")
+            yield SettingChange(name.replace("_", " ").capitalize(), (), ("all of it",), (), (), "")
 
 
 def _touches(
