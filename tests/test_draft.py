@@ -121,6 +121,19 @@ def test_every_field_that_is_switched_off_can_be_switched_on(type_: ContentType,
     assert record is not None
 
 
+@pytest.mark.parametrize("type_", ContentType)
+def test_what_must_be_there_comes_first_and_what_can_wait_after_it(
+    type_: ContentType, hub: Path
+) -> None:
+    text = draft(type_, "new", said(type_), configuration_of(hub), today=TODAY)
+    front = text.split("\n---\n")[0]
+    now, _, rest = front.partition("# ==== Before it can be published ====")
+    required = {n for n, field in FRONT_MATTER[type_].model_fields.items() if field.is_required()}
+    assert set(re.findall(r"^(\w+):", now, re.MULTILINE)) == required
+    assert all(line.startswith("#") for line in rest.splitlines() if line)
+    assert "#review_due: 2027-11-21" in rest.split("# ====")[0]
+
+
 def test_the_real_hub_names_terms_or_where_they_stand() -> None:
     configuration = configuration_of(ROOT)
     text = draft(ContentType.CASE_STUDY, "new", {"audience": "open"}, configuration, today=TODAY)

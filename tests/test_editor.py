@@ -69,8 +69,11 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def serve(source: Path, folder: Path, mode: str = "editorial_workflow"):
-    """Build a copy of a hub for editors, and serve it with Decap's own server for a git folder."""
+def serve(source: Path, folder: Path, mode: str = "editorial_workflow", saves: str = "git"):
+    """Build a copy of a hub for editors, and serve it with Decap's own server for a folder.
+
+    ``saves`` is "git" for branches, or "fs" for plain files, as with ``make editor``.
+    """
     repository, site = folder / "hub", folder / "site"
     repository.mkdir()
     for name in HUB:
@@ -95,7 +98,7 @@ def serve(source: Path, folder: Path, mode: str = "editorial_workflow"):
             **os.environ,
             "BIND_HOST": "127.0.0.1",
             "GIT_REPO_DIRECTORY": str(repository),
-            "MODE": "git",
+            "MODE": saves,
             "PORT": str(port),
         },
         stdout=subprocess.DEVNULL,
@@ -130,6 +133,11 @@ def wait_for(address: str) -> None:
 @pytest.fixture
 def editing(tmp_path):
     yield from serve(SITES / "minimal", tmp_path)
+
+
+@pytest.fixture
+def editing_folder(tmp_path):
+    yield from serve(SITES / "minimal", tmp_path, saves="fs")
 
 
 @pytest.fixture(scope="module")
@@ -298,6 +306,35 @@ def test_an_emptied_field_is_left_out_and_all_else_keeps_every_byte(editing, ope
         .replace("They paired households who live near one another.", "They paired neighbours.")
     )
     assert editing.branch(path) == expected != before
+
+
+@pytest.mark.browser
+def test_in_a_folder_to_save_is_called_to_save(editing_folder, open_editor):
+    page = open_editor(editing_folder, "collections/case_study/entries/riverside-shared-plots")
+    page.get_by_label("Summary").fill("Two schools shared.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("menuitem", name="Save into your folder").click()
+    expect(page.get_by_text("Saved into your folder", exact=True)).to_be_visible(timeout=PATIENCE)
+    assert editing_folder.git("diff", "--name-only").split() == [
+        "case_studies/riverside-shared-plots.md"
+    ]
+    text = (editing_folder.repository / "case_studies/riverside-shared-plots.md").read_text()
+    assert "\nsummary: Two schools shared.\n" in text
+
+
+@pytest.mark.browser
+def test_where_nothing_saves_it_says_in_plain_words_what_to_run(editing, browser):
+    settings = editing.site / "admin/config.yml"
+    text = settings.read_text(encoding="utf-8")
+    old = yaml.safe_load(text)["backend"]["proxy_url"].split(":")[2].split("/")[0]
+    settings.write_text(text.replace(f":{old}/", f":{free_port()}/"), encoding="utf-8")
+    page = browser.new_page()
+    page.goto(editing.address)
+    expect(page.get_by_role("heading", name="The editor has nothing to save to")).to_be_visible()
+    expect(page.get_by_text("make editor")).to_be_visible()
+    expect(page.get_by_role("button")).to_have_count(0)
+    assert Axe().run(page).violations_count == 0
+    page.close()
 
 
 @pytest.mark.browser

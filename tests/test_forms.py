@@ -11,14 +11,20 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from bs4 import BeautifulSoup
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from building import ENVIRONMENT, build, run
 from conftest import ROOT, SITES
 from whatworks import forms
+from whatworks.forms import answers
 from whatworks.problems import File
+from whatworks.prose import ProseWriter
 from whatworks.read import read_configuration
+from whatworks.read.allowances import take_out
+from whatworks.read.body import looks_like_audience_line, read_body
+from whatworks.read.markdown import outline
 from whatworks.read.strict_yaml import read_yaml
 
 CASES = sorted((Path(__file__).parent / "cases/forms").glob("*.yml"))
@@ -97,6 +103,27 @@ def test_whatever_is_typed_the_draft_can_be_read_and_is_a_draft_for_the_narrowes
     assert (found["status"], found["audience"]) == ("draft", "department")
 
 
+@settings(max_examples=100)
+@example("Call 020 7946 0018 <!-- allow WW903: an office's number -->")
+@example("> ## x\n- # x\n\n*[x]: x\n[^1]: x\n\n[x](https://x.example)\n[x]: https://x.example")
+@example("x\n--\nx\n=\nx\n==\nx")
+@example("x\n---\n<img src=x>\n&lt;b>\n!!! note\n    x\n/// audience | open\nx\n///")
+@given(st.text("*_`[]<>#&|\\!-+1.: ~=$^(){}'\"/%\n x", max_size=80))
+def test_what_was_typed_is_shown_as_text_and_nothing_else(typed):
+    configuration, _ = read_configuration(SITES / "minimal")
+    assert configuration is not None
+    answered = forms.read(body_of(configuration, typed), configuration)
+    text = answered.texts.get("What they did", "")
+    assert take_out(text, "x.md", 1) == (text, (), ())  # no exception to a rule of the check
+    fragments, problems = read_body(text, File("x.md"), 1)
+    assert problems == []
+    parts = outline(fragments)
+    assert (parts.headings, parts.links, parts.html) == ((), (), ())
+    html = ProseWriter().write(text, lambda link, image: link).intro
+    kept = [line for line in typed.split("\n") if not looks_like_audience_line(line)]
+    assert BeautifulSoup(html, "html.parser").get_text().count("x") == "".join(kept).count("x")
+
+
 def test_an_answer_that_is_too_long_is_refused_or_cut(configuration):
     with pytest.raises(forms.AnswersError, match="too long"):
         forms.read(body_of(configuration, "x" * forms.LONGEST), configuration)
@@ -112,7 +139,7 @@ def test_an_answer_that_is_too_long_is_refused_or_cut(configuration):
 
 def test_labels_that_hold_commas_are_told_apart(configuration):
     options = {"a": "One", "b": "One, two", "c": "two"}
-    assert forms._chosen("One, two, two, One", options) == (["b", "c", "a"], "")
+    assert answers._chosen("One, two, two, One", options) == (["b", "c", "a"], "")
 
 
 def test_the_forms_are_those_that_the_schemas_make(tmp_path):
@@ -200,7 +227,8 @@ def test_the_steps_of_the_workflow_do_what_they_say(name, make_site, tmp_path):
     event = tmp_path / "event.json"
     event.write_text(json.dumps({"issue": {"number": 7, "body": case["issue"]}}), encoding="utf-8")
     gh = bin_ / "gh"
-    gh.write_text('#!/bin/sh\nprintf "%s\\n" "$@" > "$RUNNER_TEMP/gh.txt"\n', encoding="utf-8")
+    told = 'printf "%s\\n" "$@" > "$RUNNER_TEMP/gh.txt"; test -z "$GH_FAILS"'
+    gh.write_text(f"#!/bin/sh\n{told}\n", encoding="utf-8")
     gh.chmod(0o755)
     program = root / ".venv/bin/whatworks"
     program.parent.mkdir(parents=True)
@@ -247,6 +275,12 @@ def test_the_steps_of_the_workflow_do_what_they_say(name, make_site, tmp_path):
         return
     assert (temporary / "output.txt").read_text() == f"path={case['path']}\n"
     environment["DRAFT"] = case["path"]
+    environment["GH_FAILS"] = "workflows may not open pull requests"
+    assert sh(runs["Open a pull request"]).returncode == 1
+    assert not sh("git ls-remote --heads origin draft/issue-7").stdout  # it can be tried again
+    environment["GH_FAILS"] = ""
+    undo = "git switch -q main && git restore -s draft/issue-7 . && git branch -qD draft/issue-7"
+    assert sh(undo).returncode == 0
     result = sh(runs["Open a pull request"])
     assert result.returncode == 0, result.stderr
     changed = sh("git diff --name-only main draft/issue-7").stdout.split()

@@ -169,6 +169,16 @@ def test_what_was_put_elsewhere_is_told_with_the_reason(make_site: MakeSite) -> 
     assert "Without a place in the draft" not in output
 
 
+def test_a_title_and_a_summary_that_are_given_do_not_hide_those_of_the_document(
+    make_site: MakeSite,
+) -> None:
+    result = import_(
+        make_site(), saved(full_document()), "--title", "Mine", "--summary", "Also mine."
+    )
+    assert "The title of the document: “Sharing plots: a “story””" in result.output
+    assert "The summary of the document: “Two gardens shared their plots in 2024." in result.output
+
+
 def test_nobody_who_wrote_or_commented_is_named(make_site: MakeSite) -> None:
     root, document = make_site(), full_document()
     document.add_picture(picture(), width=Inches(1))
@@ -376,17 +386,152 @@ def test_a_table_of_contents_is_told_once() -> None:
 
 def test_links_are_kept_and_those_that_lead_nowhere_told() -> None:
     document = Document()
-    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
     paragraph = document.add_paragraph("See ")
     for target in ("https://www.gov.uk/x_y", "file:///C:/notes.docx"):
-        id_ = document.part.relate_to(target, relation, is_external=True)
-        link = f'<w:hyperlink r:id="{id_}"><w:r><w:t>this</w:t></w:r></w:hyperlink>'
-        names = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-        add(paragraph, link.replace("<w:hyperlink", f"<w:hyperlink {names}"))
+        add_link(document, paragraph, target)
     found = read(saved(document), ContentType.GUIDANCE)
     assert found.body == "See [this](https://www.gov.uk/x_y)this"
     (told,) = found.left_out
     assert "“this” (to file:///C:/notes.docx)" in told
+
+
+def add_link(document: Any, paragraph: Any, target: str, words: str = "this") -> None:
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    id_ = document.part.relate_to(target, f"{relation}/hyperlink", is_external=True)
+    link = f'<w:hyperlink xmlns:r="{relation}" r:id="{id_}"><w:r><w:t>{words}</w:t></w:r>'
+    add(paragraph, f"{link}</w:hyperlink>")
+
+
+@pytest.mark.parametrize(
+    ("target", "kept"),
+    [
+        (
+            "https://eur02.safelinks.protection.outlook.com/?url=https%3A%2F%2Fwww.gov.uk%2Fa"
+            "&data=05%7Cpriscilla%40example.gov.uk",
+            "https://www.gov.uk/a",
+        ),
+        ("https://www.gov.uk/a?utm_source=mail&id=3&mc_eid=ab12#b", "https://www.gov.uk/a?id=3#b"),
+        ("https://x.safelinks.protection.outlook.com/?url=file:///C:/a&data=b", None),
+        ("https://[no-address/?utm_source=mail", None),
+    ],
+)
+def test_links_do_not_tell_who_followed_them(target: str, kept: str | None) -> None:
+    document = Document()
+    add_link(document, document.add_paragraph("See "), target)
+    found = read(saved(document), ContentType.GUIDANCE)
+    assert found.body == f"See [this]({kept or target})"
+    told = f"The link “this” told who followed it; it now leads to {kept}"
+    assert found.left_out == ((told,) if kept else ())
+
+
+def test_a_link_with_spaces_and_brackets_in_it_leads_where_it_led() -> None:
+    document = Document()
+    add_link(document, document.add_paragraph("See "), "https://www.gov.uk/a b_(c)?d=%20é")
+    found = read(saved(document), ContentType.GUIDANCE)
+    assert found.body == "See [this](https://www.gov.uk/a%20b_%28c%29?d=%20%C3%A9)"
+    assert found.left_out == ()
+
+
+def test_what_a_heading_cannot_hold_stands_below_it_or_is_told() -> None:
+    document = Document()
+    document.add_heading("Title", 0)
+    heading = document.add_heading("What they did", 1)
+    heading.add_run().add_picture(picture())
+    add(heading, '<w:r><w:footnoteReference w:id="1"/></w:r>')
+    add_link(document, heading, "https://www.gov.uk/a", " here")
+    document.add_heading("", 2).add_run().add_picture(picture("PNG"))
+    found = read(with_footnotes(document))
+    assert found.body["What they did"].startswith(
+        "![](files/an-id-1.jpg)[^1]\n\n![](files/an-id-2.png)\n\n[^1]: See the"
+    )
+    told = "\n".join(found.placed)
+    assert "A link in the heading “What they did here” is left out: it led to https://www" in told
+    assert "of the heading “What they did here” now stands below it" in told
+
+
+def test_words_that_word_hides_stay_hidden_and_are_told() -> None:
+    document = Document()
+    paragraph = document.add_paragraph("Seen. ")
+    for words in ("A note ", "to myself"):
+        paragraph.add_run(words).font.hidden = True
+    paragraph.add_run("Seen too.").font.hidden = False
+    found = read(saved(document), ContentType.GUIDANCE)
+    assert found.summary == "Seen. Seen too."
+    assert found.left_out == ("Words that Word hides: “A note to myself”",)
+
+
+def test_no_words_of_a_document_say_who_may_read_it(make_site: MakeSite) -> None:
+    document = Document()
+    document.add_heading("Title", 0)
+    for words in ("A summary.", "Before.", "/// audience | open", "Inside.", "///"):
+        document.add_paragraph(words)
+    root = make_site()
+    result = import_(root, saved(document), "--type", "guidance", "--id", "an-id")
+    assert "A line that looks as if it said who may read it: “/// audience | open”" in result.output
+    text = (root / "content/guidance/an-id.md").read_text(encoding="utf-8")
+    assert "///" not in text
+    assert "Before.\n\n\nInside." in text
+
+
+def test_a_table_inside_a_table_keeps_its_links_and_pictures() -> None:
+    document = Document()
+    table = document.add_table(rows=1, cols=2)
+    table.cell(0, 0).text = "Out"
+    inner = table.cell(0, 1).add_table(rows=1, cols=2)
+    inner.cell(0, 0).paragraphs[0].add_run().add_picture(picture())
+    add_link(document, inner.cell(0, 1).paragraphs[0], "https://www.gov.uk/a")
+    found = read(saved(document), ContentType.GUIDANCE)
+    assert "| ![](files/an-id-1.jpg) [this](https://www.gov.uk/a) |" in found.body
+
+
+RUNS = (
+    "<w:r><w:t>{}</w:t></w:r>",
+    '<w:r><w:br w:type="page"/><w:t>{}</w:t></w:r>',
+    '<w:fldSimple w:instr="REF a"><w:r><w:t>{}</w:t></w:r></w:fldSimple>',
+    '<w:dir w:val="ltr"><w:r><w:t>{}</w:t></w:r></w:dir>',
+    "<w:sdt><w:sdtContent><w:r><w:t>{}</w:t></w:r></w:sdtContent></w:sdt>",
+    "<w:r><w:rPr><w:vanish/></w:rPr><w:t>{}</w:t></w:r>",
+    '<w:ins w:author="A"><w:r><w:t>{}</w:t></w:r></w:ins>',
+    '<w:del w:author="A"><w:r><w:delText>{}</w:delText></w:r></w:del>',
+    '<w:moveTo w:author="A"><w:r><w:t>{}</w:t></w:r></w:moveTo>',
+    "<w:r><w:ruby><w:rt><w:r><w:t>r</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>{}</w:t></w:r>"
+    "</w:rubyBase></w:ruby></w:r>",
+    "<m:oMath><m:r><m:t>{}</m:t></m:r></m:oMath>",
+    "<w:r><w:pict><v:shape><v:textbox><w:txbxContent><w:p><w:r><w:t>{}</w:t></w:r></w:p>"
+    "</w:txbxContent></v:textbox></v:shape></w:pict></w:r>",
+)
+PLACES = ("Heading 1", "Heading 3", "Title", "Normal", "List Bullet 2", "Quote", "cell", "merged")
+
+
+@settings(max_examples=60)
+@given(
+    parts=st.lists(
+        st.tuples(st.sampled_from(PLACES), st.lists(st.sampled_from(RUNS), min_size=1, max_size=4)),
+        min_size=1,
+        max_size=6,
+    ),
+    type_=st.sampled_from([ContentType.CASE_STUDY, ContentType.GUIDANCE]),
+)
+def test_every_word_of_a_document_stands_in_the_draft_or_is_told(
+    parts: list[tuple[str, list[str]]], type_: ContentType
+) -> None:
+    document, words = Document(), []
+    for place, runs in parts:
+        if place in {"cell", "merged"}:
+            table = document.add_table(rows=2, cols=2)
+            first = (
+                table.cell(0, 0).merge(table.cell(1, 0)) if place == "merged" else table.cell(0, 1)
+            )
+            paragraph = first.paragraphs[0]
+        else:
+            paragraph = document.add_paragraph(style=place)
+        for run in runs:
+            words.append(f"word{len(words)}x")
+            add(paragraph, run.format(words[-1]))
+    found = read(saved(document), type_)
+    body = found.body if isinstance(found.body, str) else "\n".join(found.body.values())
+    every = "\n".join([found.title, found.summary, body, *found.left_out, *found.placed])
+    assert [one for one in words if one not in every] == []
 
 
 def test_on_a_terminal_it_asks_what_a_picture_shows(make_site: MakeSite, today) -> None:

@@ -1,10 +1,11 @@
 """The text of a new file: every field explained, those that may wait switched off."""
 
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel
@@ -12,7 +13,7 @@ from pydantic.fields import FieldInfo
 
 from whatworks.model import Configuration
 from whatworks.problems import listing
-from whatworks.schema import FRONT_MATTER
+from whatworks.schema import FRONT_MATTER, FrontMatter
 from whatworks.schema.common import OPENING, Block, OtherRating, PastRating, Rating
 from whatworks.schema.enums import Audience, ContentType, Status
 from whatworks.schema.practice import Toolkit
@@ -34,9 +35,30 @@ _STAND_INS = {
 }
 _FIGURES = {Form.DATE, Form.NUMBER, Form.WHOLE, Form.YES_NO}
 _READ_BY = (
-    "Lines that begin with # are not read. Those with a space after the # explain the field below "
-    "them. To use a field that is switched off, delete the # in front of its name."
+    "Fill in the first part. The rest can wait, or stay as it is: lines that begin with # are not "
+    "read. Those with a space after the # explain the field below them. To use a field that is "
+    "switched off, delete the # in front of its name."
 )
+_NOW, _OWN, _ANY = (
+    "Now: what must be there",
+    "If it fits: for items of this kind",
+    "If it fits: for any item",
+)
+_PARTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        _NOW: (),
+        "Before it can be published": ("published", "review_due"),
+        _OWN: (),
+        _ANY: (),
+        "If somebody has judged it": ("rating", "other_ratings"),
+        "Later: when it is approved, replaced or withdrawn": (
+            "sign_off",
+            "superseded_by",
+            "withdrawn_because",
+        ),
+    }
+)
+"""The parts of a file in their order, with the fields that always stand in one."""
 
 
 def needed(type_: ContentType) -> tuple[str, ...]:
@@ -75,11 +97,25 @@ def draft(
     if missing := [name for name in needed(type_) if _is_empty(values.get(name))]:
         raise ValueError(f"nobody has said: {listing(missing)}")
     writer = _Writer(configuration, id_, today, _examples(configuration))
+    writer.refuse_unknown(model, values)
     lines = ["---", *_comment(_READ_BY)]
-    for group in writer.fields(model, values):
-        lines += ["", *group]
+    for title, names in _parts(model, values).items():
+        lines += ["", f"# ==== {title} ===="]
+        for name in names:
+            lines += ["", *writer.field(model, name, values.get(name))]
     text = "\n".join([*lines, "---", "", *_body(model.blocks, body)])
     return f"{text.rstrip()}\n"
+
+
+def _parts(model: type[FrontMatter], values: Mapping[str, object]) -> Mapping[str, Sequence[str]]:
+    """Return the fields in each part: first what must be there or is known already."""
+    fixed = {name: title for title, names in _PARTS.items() for name in names}
+    found: dict[str, list[str]] = {title: [] for title in _PARTS}
+    for name, field in model.model_fields.items():
+        is_known = field.is_required() or not _is_empty(values.get(name))
+        kind = _ANY if name in FrontMatter.model_fields else _OWN
+        found[_NOW if is_known else fixed.get(name, kind)].append(name)
+    return {title: names for title, names in found.items() if names}
 
 
 def is_stand_in(type_: ContentType, text: str) -> bool:
@@ -147,32 +183,34 @@ class _Writer:
     today: date
     examples: Mapping[tuple[type[BaseModel], str], str]
 
-    def fields(self, model: type[BaseModel], values: Mapping[str, Any]) -> Iterator[list[str]]:
-        """Yield, for each field, the lines that explain it and those that hold it."""
+    def refuse_unknown(self, model: type[BaseModel], values: Mapping[str, Any]) -> None:
+        """Raise ValueError for a value of a field that a record does not have."""
         if unknown := [name for name in values if name not in model.model_fields]:
             raise ValueError(f"not a field here: {listing(unknown)}")
-        for name, field in model.model_fields.items():
-            lines = _comment(self._explanation(name, field))
-            value = values.get(name)
-            if not _is_empty(value):
-                yield lines + self._field(model, name, shape(field), value)
-            elif field.is_required():
-                yield lines + self._field(model, name, shape(field), None)
-            else:
-                off = self._field(model, name, shape(field), None)
-                yield lines + [f"#{line}" for line in off]
+
+    def field(self, model: type[BaseModel], name: str, value: Any) -> list[str]:
+        """Return the lines that explain a field and those that hold it, switched off or not."""
+        info = model.model_fields[name]
+        lines = self._field(model, name, shape(info), None if _is_empty(value) else value)
+        is_off = _is_empty(value) and not info.is_required()
+        explained = _comment(self._explanation(name, info))
+        return explained + ([f"#{line}" for line in lines] if is_off else lines)
 
     def _field(self, model: type[BaseModel], name: str, found: Shape, value: Any) -> list[str]:
         """Return the lines of a field, with an example where no value is given."""
         if found.form is Form.NAMED:
             return [f"{name}:", *self._named(model, name, value or {})]
         if found.group is not None and found.is_list:
-            given: Iterable[Mapping[str, Any]] = value or ({},)
+            given: Any = value or ({},)
             entries = (self._entry(found.group, one) for one in given)
             return [f"{name}:", *chain.from_iterable(entries)]
         if found.group is not None:
-            groups = self.fields(found.group, value or {})
-            return [f"{name}:", *(f"  {line}" for group in groups for line in group)]
+            given = value or {}
+            self.refuse_unknown(found.group, given)
+            inside = (
+                self.field(found.group, one, given.get(one)) for one in found.group.model_fields
+            )
+            return [f"{name}:", *(f"  {line}" for line in chain.from_iterable(inside))]
         if value is None:
             value = self._example(model, name, found)
             value = [value] if found.is_list else value
@@ -246,7 +284,8 @@ class _Writer:
             return self.examples[model, name]
         match found.form:
             case Form.DATE:
-                example: object = self.today
+                year = timedelta(days=365 if name == "review_due" else 0)
+                example: object = self.today + year
             case Form.NUMBER | Form.WHOLE:
                 example = self.today.year if model is Citation else 1
             case Form.YES_NO:

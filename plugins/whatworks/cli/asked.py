@@ -112,4 +112,4 @@ def _report(answered: issue_forms.Answered, path: str, errors: Sequence[Problem]
         lines += [f"- {plain(one)}" for one in answered.left_out]
     if errors:
         lines += ["", "What the check found:", "", problem_table(errors)]
-    return "\n".join(lines).replace("@", "@\u200b") + "\n"
+    return "\n".join(lines) + "\n"

@@ -16,11 +16,9 @@ from whatworks.cli.asking import (
     is_terminal,
     refuse_if_taken,
     stopped,
-    topics_from,
     written,
 )
-from whatworks.cli.shared import root_option
-from whatworks.cli.starting import NewPage, next_steps, pairs
+from whatworks.cli.starting import NewPage, field_options, next_steps, said_in
 from whatworks.draft import draft
 from whatworks.read.layout import path_of
 from whatworks.schema import FRONT_MATTER
@@ -40,18 +38,7 @@ NARROWEST = max(Audience, key=lambda audience: audience.rank)
 @click.option("--id", "id_", help="The id; made from the title or the file's name if not given.")
 @click.option("--title", help="The title; that of the document if not given.")
 @click.option("--summary", help="The summary; the first paragraph if not given.")
-@click.option("--owner", help="The office or team that looks after it; never a person.")
-@click.option("--audience", help="Who may read it: open, partnership or department.")
-@click.option("--topic", "topics", metavar="FACET=TERM", multiple=True, help="What it is about.")
-@click.option("--community", help="For a session: the id of its community.")
-@click.option(
-    "--set",
-    "fields",
-    metavar="FIELD=VALUE",
-    multiple=True,
-    help="Any other field with one value, such as place=Portsmouth.",
-)
-@root_option
+@field_options
 def import_(
     file: Path,
     *,
@@ -69,8 +56,7 @@ def import_(
     has no place in it is told, with its words. The document itself stays as it is.
     """
     configuration = configuration_of(root)
-    given: dict[str, Any] = {**said, "topics": topics_from(topics, configuration), **pairs(fields)}
-    given = {name: value for name, value in given.items() if value}
+    given = said_in(configuration, topics, fields, said)
     page = NewPage(root, configuration, type_, id_from(id_) if id_ else "")
     stopped(lambda: _import(page, file, given, community or ""))
 
@@ -97,7 +83,15 @@ def _import(page: NewPage, file: Path, given: dict[str, Any], community: str) ->
     click.echo(f"Wrote {path}: a draft, which stands in no published site.")
     _list("Pictures, without what cameras and programs write into them", pictures)
     _list("Placed otherwise than it stood", imported.placed)
-    _list("Without a place in the draft; copy what you need from here", imported.left_out)
+    replaced = [
+        f"The {name} of the document: “{own}”"
+        for name, own in (("title", imported.title), ("summary", imported.summary))
+        if own and own != values[name]
+    ]
+    _list(
+        "Without a place in the draft; copy what you need from here",
+        [*replaced, *imported.left_out],
+    )
     asked = [
         f"Say what {name} shows, between the [ ] before its name." for name in imported.undescribed
     ]

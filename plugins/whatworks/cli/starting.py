@@ -1,6 +1,7 @@
 """The verb that starts a new page."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -49,35 +50,57 @@ def pairs(given: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
+_OPTIONS = (
+    click.option("--owner", help="The office or team that looks after it; never a person."),
+    click.option("--audience", help="Who may read it: open, partnership or department."),
+    click.option(
+        "--topic", "topics", metavar="FACET=TERM", multiple=True, help="What it is about."
+    ),
+    click.option("--community", help="For a session: the id of its community."),
+    click.option(
+        "--set",
+        "fields",
+        metavar="FIELD=VALUE",
+        multiple=True,
+        help="Any other field with one value, such as place=Portsmouth.",
+    ),
+    root_option,
+)
+
+
+def field_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a verb the options by which somebody says what stands in the fields."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def said_in(
+    configuration: Configuration,
+    topics: tuple[str, ...],
+    fields: tuple[str, ...],
+    said: Mapping[str, str | None],
+) -> dict[str, Any]:
+    """Return the values of fields as they were given in options, without those that were not."""
+    given = {**said, "topics": topics_from(topics, configuration), **pairs(fields)}
+    return {name: value for name, value in given.items() if value}
+
+
 @click.command()
 @click.argument("type_", metavar="TYPE", type=TypeName())
 @click.argument("id_", metavar="ID")
 @click.option("--title", help="The name of the item, as a heading and in lists.")
 @click.option("--summary", help="What it says in plain English, in at most 300 characters.")
-@click.option("--owner", help="The office or team that looks after it; never a person.")
-@click.option("--audience", help="Who may read it: open, partnership or department.")
-@click.option("--topic", "topics", metavar="FACET=TERM", multiple=True, help="What it is about.")
-@click.option("--community", help="For a session: the id of its community.")
-@click.option(
-    "--set",
-    "fields",
-    metavar="FIELD=VALUE",
-    multiple=True,
-    help="Any other field with one value, such as place=Portsmouth.",
-)
-@root_option
+@field_options
 def new(
     type_: ContentType,
     id_: str,
     *,
-    title: str | None,
-    summary: str | None,
-    owner: str | None,
-    audience: str | None,
     topics: tuple[str, ...],
     community: str | None,
     fields: tuple[str, ...],
     root: Path,
+    **said: str | None,
 ) -> None:
     """Start a new page of TYPE: write a draft with every field explained.
 
@@ -85,17 +108,9 @@ def new(
     What is not given as an option is asked for.
     """
     configuration = configuration_of(root)
-    given: dict[str, Any] = {
-        "title": title,
-        "summary": summary,
-        "owner": owner,
-        "audience": audience,
-        "topics": topics_from(topics, configuration),
-        **pairs(fields),
-    }
+    given = said_in(configuration, topics, fields, said)
     page = NewPage(root, configuration, type_, id_from(id_))
-    known = {name: value for name, value in given.items() if value}
-    stopped(lambda: _start(page, known, community or ""))
+    stopped(lambda: _start(page, given, community or ""))
 
 
 def _start(page: "NewPage", given: dict[str, Any], community: str) -> None:
@@ -226,10 +241,12 @@ def _fault(found: Shape, answer: str) -> str:
 
 
 def next_steps(path: str) -> str:
-    """Return what to do with a new draft, in words."""
+    """Return what to do with a new draft, in words, with the command as it was typed."""
+    typed = sys.argv[0]
+    command = typed if typed.endswith(".venv/bin/whatworks") else "whatworks"
     return (
         "What to do next:\n"
         f'  1. Open it, and replace each "{STAND_IN}" and the advice below each heading.\n'
-        f"  2. Run: whatworks check {path}\n"
-        "  3. See how it looks: whatworks serve"
+        f"  2. Run: {command} check {path}\n"
+        f"  3. See how it looks: {command} serve"
     )

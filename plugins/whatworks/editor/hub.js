@@ -236,8 +236,44 @@ function showWhatFits(collections) {
   }
 }
 
+// What the server for local work says of itself; null where none answers.
+async function server(address) {
+  const ask = { method: "POST", headers: { "Content-Type": "application/json" }, body: '{"action":"info"}' };
+  return fetch(address, ask).then((answer) => answer.json()).catch(() => null);
+}
+
+// Say in plain words what Decap says in others. Where there is no workflow, to publish is to save: who
+// can see an item is what its status says.
+function rename(hasWorkflow) {
+  const words = CMS.getLocale("en");
+  Object.assign(words.ui.toast, {
+    onFailToLoadEntries: "This could not be read (%{details}).",
+    onFailToPersist: "This was not saved. What you wrote still stands here; try again (%{details}).",
+  });
+  if (hasWorkflow) return;
+  words.ui.toast.entrySaved = words.ui.toast.entryPublished = "Saved into your folder";
+  Object.assign(words.editor.editorToolbar, {
+    publish: "Save",
+    publishing: "Saving…",
+    published: "Saved",
+    publishNow: "Save into your folder",
+    publishAndCreateNew: "Save, and start another",
+    publishAndDuplicate: "Save, and copy it",
+    deletePublishedEntry: "Delete it",
+  });
+}
+
 async function start() {
   const config = jsyaml.load(await (await fetch("config.yml")).text());
+  const isLocal = config.backend.name === "proxy";
+  const local = isLocal && (await server(config.backend.proxy_url));
+  const notRunning = document.getElementById("not-running");
+  if (isLocal && !local) {
+    notRunning.hidden = false;
+    return;
+  }
+  notRunning.remove(); // the editor has a main part of its own
+  rename(!isLocal || local.publish_modes.includes("editorial_workflow"));
   for (const collection of config.collections)
     CMS.registerCustomFormat(collection.format, "md", format(collection));
   CMS.registerEventListener({

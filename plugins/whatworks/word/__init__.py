@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
+from xml.etree import ElementTree
 from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError
 from zipfile import ZIP_STORED, ZipFile
@@ -15,22 +16,20 @@ from zipfile import ZIP_STORED, ZipFile
 import mammoth
 from bs4 import BeautifulSoup, Tag
 
+from whatworks.read.body import looks_like_audience_line
 from whatworks.schema.common import Block
-from whatworks.word import lost
+from whatworks.word import headings, links, lost, tables
 from whatworks.word.cutting import (
-    HEADINGS,
     as_blocks,
     as_one,
     sections,
     take_summary,
     take_title,
-    words_of,
 )
 from whatworks.word.markdown import markdown, plain
 from whatworks.word.package import WordError, open_package
 from whatworks.word.pictures import Pictures
 from whatworks.word.sections import written_titles
-from whatworks.word.tables import make_plain
 
 __all__ = ["Imported", "WordError", "read_word"]
 
@@ -45,9 +44,9 @@ p[style-name='Intense Quote'] => blockquote > p:fresh
 p[style-name^='toc '] => !
 p[style-name^='TOC '] => !
 strike => s
+br[type='page'] => br
+br[type='column'] => br
 """
-_LONGEST_HEADING = 80
-"""Characters of a paragraph in bold that can be meant for a heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +96,8 @@ def read_word(
             "The document is damaged; open it in Word, save it again, and try once more."
         ) from error
     notes = _take_notes(soup)
-    left_out += make_plain(soup)
-    placed = list(_bold_headings(soup))
+    left_out += [*tables.make_plain(soup), *links.make_plain(soup)]
+    placed = [*headings.from_bold(soup), *headings.make_plain(soup)]
     title, elements = take_title(soup)
     id_ = id_of(title)
     undescribed = list(_place_pictures(soup, id_, describe))
@@ -106,7 +105,8 @@ def read_word(
     found = sections(elements)
     titles = written_titles(blocks)
     cut, moved = as_blocks(found, titles, blocks) if titles else (as_one(found), [])
-    body = _with_notes(cut, notes)
+    body, unfit = _without_audiences(_with_notes(cut, notes))
+    left_out += unfit
     told = [*placed, *told, *moved]
     written = [*body, *body.values()] if isinstance(body, Mapping) else [body]
     text = "\n\n".join([title, summary, *written])
@@ -162,15 +162,30 @@ def _place_pictures(soup: BeautifulSoup, id_: str, describe: Describe) -> Iterat
 
 
 def _with_changes_accepted(parts: Mapping[str, bytes]) -> bytes:
-    """Return the parts as a file in which what was moved stands where it was moved to."""
+    """Return the parts as a file without what Word hides, and with what was moved in its new place.
+
+    Elements that mammoth passes over, with the words in them, get the name of one like it.
+    """
     out = BytesIO()
     with ZipFile(out, "w", ZIP_STORED) as package:
         for name, part in parts.items():
-            if name == "word/document.xml":
-                part = re.sub(rb"<(/?)w:moveTo(?=[ />])", rb"<\1w:ins", part)  # noqa: PLW2901
-                part = re.sub(rb"<(/?)w:moveFrom(?=[ />])", rb"<\1w:del", part)  # noqa: PLW2901
-            package.writestr(name, part)
+            package.writestr(name, _read_like(part) if name in lost.TEXTS else part)
     return out.getvalue()
+
+
+def _read_like(part: bytes) -> bytes:
+    root = ElementTree.fromstring(part)
+    for element in list(root.iter()):
+        space, brace, name = str(element.tag).rpartition("}")
+        element.tag = f"{space}{brace}{_READ_LIKE.get(name, name)}"
+        for run in filter(lost.is_hidden, list(element)):
+            element.remove(run)
+    return ElementTree.tostring(root)
+
+
+_READ_LIKE = {"moveTo": "ins", "moveFrom": "del"} | dict.fromkeys(
+    ("fldSimple", "dir", "bdo"), "smartTag"
+)
 
 
 def _take_notes(soup: BeautifulSoup) -> list[list[Tag]]:
@@ -192,19 +207,19 @@ def _take_notes(soup: BeautifulSoup) -> list[list[Tag]]:
     return notes
 
 
-def _bold_headings(soup: BeautifulSoup) -> Iterator[str]:
-    """Make headings of short paragraphs in bold, in a document that has no other headings."""
-    if soup.find(HEADINGS[1:]) or len(soup.find_all("h1", class_=False)) > 0:
-        return
-    for paragraph in soup.find_all("p", recursive=False):
-        words = words_of(paragraph)
-        bold = paragraph.find("strong")
-        if bold and words == words_of(bold) and 0 < len(words) <= _LONGEST_HEADING:
-            if words[-1] in ".,;":
-                continue
-            paragraph.name = "h2"
-            bold.unwrap()
-            yield f"“{words}” is in bold on a line of its own, so it was taken for a heading"
+def _without_audiences(
+    body: Mapping[str, str] | str,
+) -> tuple[Mapping[str, str] | str, list[str]]:
+    """Return a text without lines that would be read as saying who may read it, and those."""
+    if isinstance(body, str):
+        lines = body.split("\n")
+        unfit = [line for line in lines if looks_like_audience_line(line)]
+        told = [f"A line that looks as if it said who may read it: “{line}”" for line in unfit]
+        return "\n".join(line for line in lines if line not in unfit), told
+    texts = {title: _without_audiences(text) for title, text in body.items()}
+    return {title: str(text) for title, (text, _) in texts.items()}, [
+        one for _, told in texts.values() for one in told
+    ]
 
 
 def _with_notes(body: Mapping[str, str] | str, notes: list[list[Tag]]) -> Mapping[str, str] | str:

@@ -6,6 +6,8 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 _MATHS = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+TEXTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
+"""The parts of a file that hold the text and its notes, as far as it has them."""
 _BESIDE = {"header": "In the header of the pages", "footer": "In the footer of the pages"}
 
 
@@ -17,6 +19,7 @@ def notes(parts: Mapping[str, bytes]) -> Iterator[str]:
     body = _root(parts, "word/document.xml")
     yield from _comments(parts, body)
     yield from _changes(body)
+    yield from _hidden(parts)
     for name in sorted(parts):
         beside = re.fullmatch(r"word/(header|footer)\d*\.xml", name)
         if beside and (words := _words(_root(parts, name))):
@@ -30,7 +33,7 @@ def notes(parts: Mapping[str, bytes]) -> Iterator[str]:
 
 def paragraphs(parts: Mapping[str, bytes]) -> Iterator[str]:
     """Yield the words of every paragraph of the document and its notes, as they stand there."""
-    for name in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"):
+    for name in TEXTS:
         if name in parts:
             for paragraph in _root(parts, name).iter():
                 is_text = _local(paragraph) == "p" and not _is_of_contents(paragraph)
@@ -83,6 +86,22 @@ def _changes(body: Element) -> Iterator[str]:
             yield f"A tracked change, taken as accepted: “{words}” was taken out"
 
 
+def _hidden(parts: Mapping[str, bytes]) -> Iterator[str]:
+    for name in TEXTS:
+        for parent in _root(parts, name).iter() if name in parts else ():
+            hidden = Element("hidden")
+            hidden.extend(filter(is_hidden, parent))
+            if words := _words(hidden):
+                yield f"Words that Word hides: “{words}”"
+
+
+def is_hidden(element: Element) -> bool:
+    """Say whether an element is a run of words that Word does not show."""
+    marks = (one for one in element.findall("./*/*") if _local(one) == "vanish")
+    is_run = _local(element) == "r"
+    return is_run and any(_attribute(one, "val") not in {"0", "false", "off"} for one in marks)
+
+
 def _objects(parts: Mapping[str, bytes]) -> Iterator[str]:
     for name in sorted(parts):
         short = name.rpartition("/")[2]
@@ -131,7 +150,7 @@ def _own_words(paragraph: Element) -> str:
     def walk(element: Element) -> None:
         for one in element:
             kind = _local(one)
-            if kind in {"txbxContent", "oMath", "del", "moveFrom", "instrText"}:
+            if is_hidden(one) or kind in {"txbxContent", "oMath", "del", "moveFrom", "instrText"}:
                 continue
             if kind == "t":
                 words.append(one.text or "")

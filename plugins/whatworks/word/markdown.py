@@ -7,10 +7,11 @@ from typing import Any
 from bs4 import Tag
 from markdownify import ATX, MarkdownConverter
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u00ad]")
+"""Signs that nobody sees, soft hyphens among them: with one inside, no search finds a word."""
 _SIGNS = re.compile(r"([\\`*_\[\]])")
-_STARTS = re.compile(r"^(?:(\d{1,9})([.)])(?=\s|$)|(#|[+-](?=\s|$)|>|!!!|---))")
-_STARTS_OTHER = re.compile(r"^([:~=])(?=\s|~~|==)")
+_STARTS = re.compile(r"^(?:(\d{1,9})([.)])(?=\s|$)|(#|[+-](?=\s|$)|>|!!!|--))")
+_STARTS_OTHER = re.compile(r"^([:~=])(?=\s|$|~~|=)")
 _SMALL = str.maketrans("0123456789+-=()n", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙ")
 _RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 
@@ -33,13 +34,12 @@ class _Writer(MarkdownConverter):
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
         """Return text of which nothing is taken for markup."""
-        text = _SIGNS.sub(r"\\\1", _CONTROL.sub("", text))
-        text = re.sub(r"&(?=#?\w+;)", "&amp;", text).replace("<", "&lt;")
+        text = without_signs(text)
         return text.replace("|", "\\|") if {"td", "th"} & parent_tags else text
 
     def convert_p(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Return a paragraph, of which no line begins like a list or a heading."""
-        lines = (_start(line) for line in text.strip().split("\n"))
+        lines = (without_start(line) for line in text.strip().split("\n"))
         return str(super().convert_p(el, "\n".join(lines), parent_tags))  # type: ignore[misc]
 
     def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
@@ -86,7 +86,14 @@ def _signs(text: str, table: dict[int, Any]) -> str:
     return text.translate(table) if all(ord(char) in table for char in text) else text
 
 
-def _start(line: str) -> str:
+def without_signs(text: str) -> str:
+    """Return text in which no sign is taken for markup, wherever in a line it stands."""
+    text = _SIGNS.sub(r"\\\1", _CONTROL.sub("", text))
+    return re.sub(r"&(?=#?\w+;)", "&amp;", text).replace("<", "&lt;")
+
+
+def without_start(line: str) -> str:
+    """Return a line that does not begin like a heading, a list, a note or the like."""
     line = _STARTS.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", line)
     return _STARTS_OTHER.sub(lambda m: f"&#{ord(m[1])};", line)
 

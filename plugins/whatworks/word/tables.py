@@ -1,4 +1,4 @@
-"""Making what Word allows and Markdown does not into something plain, and telling of it."""
+"""Tables and marks that Word allows and Markdown does not, made plain, and what to tell of it."""
 
 from collections.abc import Iterator
 
@@ -6,17 +6,10 @@ from bs4 import BeautifulSoup, Tag
 
 
 def make_plain(soup: BeautifulSoup) -> Iterator[str]:
-    """Make tables, links and marks plain; yield a sentence on what was lost by it."""
+    """Make tables and marks plain; yield a sentence on what was lost by it."""
     for table in soup.find_all("table"):
         if table.parent is not None:
             yield from _table(soup, table)
-    for link in soup.find_all("a"):
-        address = str(link.get("href") or "")
-        if address.startswith(("http://", "https://", "mailto:", "tel:")):
-            continue
-        if address and (words := link.get_text().strip()):
-            yield f"A link inside the document or to a file: “{words}” (to {address})"
-        link.unwrap()
     for struck in soup.find_all("s"):
         if words := struck.get_text().strip():
             yield f"Words that are struck out now stand as plain text: “{words}”"
@@ -27,7 +20,10 @@ def _table(soup: BeautifulSoup, table: Tag) -> Iterator[str]:
     for inner in table.find_all("table"):
         words = " ".join(inner.get_text(" ").split())
         yield f"A table inside a table now stands as plain text: “{words}”"
-        inner.replace_with(f" {words} ")
+        for part in inner.find_all(["td", "th"]):
+            part.insert_after(" ")
+        for part in (*inner.find_all(["thead", "tbody", "tr", "td", "th"]), inner):
+            part.unwrap()
     rows = table.find_all("tr")
     cells = [list(row.find_all(["td", "th"])) for row in rows]
     if sum(map(len, cells)) == 1:  # a frame around a text
