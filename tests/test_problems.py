@@ -1,10 +1,17 @@
-"""The word that was certainly meant, or none."""
+"""The word that was certainly meant, or none; and what other programs are promised."""
+
+import dataclasses
+import re
+from pathlib import Path
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from whatworks.model import Problem, Severity
 from whatworks.problems import sure_of
+
+README = Path(__file__).parents[1] / "docs/problems/README.md"
 
 TERMS = ["alternative-provision", "senco", "speech-and-language", "in_review", "reception"]
 
@@ -69,3 +76,22 @@ def test_one_slip_between_two_near_words_is_never_guessed(
     assume(len({one, other, typed}) == 3)
 
     assert sure_of(typed, [one, other]) is None
+
+
+def test_what_other_programs_get_of_a_problem_is_documented() -> None:
+    table = README.read_text(encoding="utf-8").partition("| Key | Value |")[2]
+    rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+
+    assert re.findall("`([a-z]+)`", "".join(rows)) == [
+        one.name for one in dataclasses.fields(Problem)
+    ]
+
+
+def test_a_problem_is_one_line_whatever_it_quotes():
+    """In the log of a workflow, a line that starts with two colons is a command."""
+    quoted = "a\n::error::x\r\x1b[31m\u202e\u00a0"
+    written = str(
+        Problem(quoted, 1, 1, "WW204", Severity.ERROR, "status", quoted, "write another", "")
+    )
+    assert written.isprintable()
+    assert written.count(r"a\n::error::x\r\x1b[31m\u202e\xa0") == 2

@@ -51,11 +51,26 @@ def test_a_link_that_would_run_code_loses_its_target():
     assert "javascript" not in ProseWriter().write("[x](javascript:alert(1))", lambda t, _: t).intro
 
 
-def test_one_writer_remembers_nothing_between_texts():
+def test_what_a_writer_wrote_before_leaves_nothing_in_a_text():
+    text = "## A\n\nText[^1].\n\n[^1]: Note.\n"
     writer = ProseWriter()
-    first = writer.write("## A\n\nText[^1].\n\n[^1]: Note.\n", lambda t, _: t)
     writer.write("## A\n\nOther[^1].\n\n[^1]: Note 2.\n", lambda t, _: t)
-    assert writer.write("## A\n\nText[^1].\n\n[^1]: Note.\n", lambda t, _: t) == first
+    assert writer.write(text, lambda t, _: t) == ProseWriter().write(text, lambda t, _: t)
+
+
+def test_a_text_is_made_again_only_where_its_links_lead_elsewhere():
+    text, writer = "[a](a.md) ![b](b.png) [c](c.md)", ProseWriter()
+    asked = []
+
+    def to_here(target: str, is_image: bool) -> str:
+        asked.append((target, is_image))
+        return f"/here/{target}"
+
+    first = writer.write(text, to_here)
+    assert writer.write(text, to_here) is first
+    assert asked == [("a.md", False), ("c.md", False), ("b.png", True)] * 2
+    assert "/other/c.md" in writer.write(text, lambda target, _: f"/other/{target}").intro
+    assert writer.write(text, to_here) is first
 
 
 HEADING_WORDS = st.lists(

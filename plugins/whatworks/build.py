@@ -173,7 +173,12 @@ def newsletters(hub: LoadedHub) -> list[Newsletter]:
 
 
 def site(hub: LoadedHub, audience: Audience, *, progress: Progress = lambda *_: None) -> Site:
-    """Return the site of a hub without errors, for one audience, as of the day of the hub."""
+    """Return the site of a hub, for one audience, as of the day of the hub.
+
+    Raises ``ValueError`` for a hub with errors: its items may hold what was only made out.
+    """
+    if any(problem.severity is Severity.ERROR for problem in hub.problems):
+        raise ValueError("a hub with errors is never built")
     press = Press(catalogue(hub, audience))
     items = press.contents.items
     pages = chain((press.item(item)[0] for item in items), press.others)

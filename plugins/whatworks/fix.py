@@ -12,7 +12,7 @@ import shutil
 from bisect import insort
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import unified_diff
 from pathlib import Path
@@ -25,10 +25,17 @@ from whatworks.read.content import parse_source
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BOM = "\ufeff"
+_MAY_BE_WRITTEN = 0o222
 _MOVES_LINES, _MOVES_COLUMNS = "WW102", "WW103"
 """Problems that are mended before others of their file, whose places they change."""
+_OF_SHAPE = frozenset({"WW201", "WW202", "WW203", "WW206", "WW208", "WW209", "WW502"})
+"""Problems that fields have which stand in the wrong group, or in the text."""
 _SIGNED = frozenset({"WW802", "WW803"})
 """Problems of an item that is not as it was signed; people mend such an item, and sign it again."""
+
+
+class NotWrittenError(Exception):
+    """A file that was left as it is, with the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,31 +97,46 @@ def mend(root: Path, day: date, is_wanted: Callable[[str], bool]) -> Mending:
         if later is state:
             continue  # each of them is refused now; there may be others behind them
         state = later
-    files = tuple(
-        MendedFile(path, (root / path).read_bytes(), content)
-        for path, content in sorted(state.contents.items())
-    )
+    files = tuple(state.files[path] for path in sorted(state.files))
     return Mending(files, state.gone, state.hub)
 
 
-def write(root: Path, file: MendedFile) -> bool:
-    """Put a mended file in place of what it was, at once; say whether it still was that."""
+def write(root: Path, file: MendedFile) -> None:
+    """Put a mended file in place of what it was, at once.
+
+    Raises ``NotWrittenError``, and leaves everything as it is, if it no longer is what it was or
+    may not be written.
+    """
     path = root / file.path
-    if path.read_bytes() != file.before:
-        return False
+    try:
+        if path.read_bytes() != file.before:
+            raise NotWrittenError("it has changed meanwhile")
+        if not path.stat().st_mode & _MAY_BE_WRITTEN:
+            raise NotWrittenError("it may only be read")
+        _replace(path, file.after)
+    except OSError as error:
+        raise NotWrittenError(error.strerror or str(error)) from None
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Put other content in place of a file's, all of it or nothing; who may read it stays."""
     with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as made:
-        made.write(file.after)
-    shutil.copymode(path, made.name)
-    os.replace(made.name, path)  # noqa: PTH105
-    return True
+        try:
+            made.write(content)
+            made.close()
+            shutil.copymode(path, made.name)
+            os.replace(made.name, path)  # noqa: PTH105
+        except BaseException:
+            Path(made.name).unlink(missing_ok=True)
+            raise
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
     """How far the mending has come."""
 
-    contents: Mapping[str, bytes]
-    """Of the files that are changed, by path."""
+    files: Mapping[str, MendedFile]
+    """Those that are changed, by path, each as it was when it was first looked at."""
     hub: LoadedHub
     gone: tuple[Problem, ...]
 
@@ -125,7 +147,8 @@ class _Mender:
     day: date
     memory: Memory
 
-    def load(self, contents: Mapping[str, bytes]) -> LoadedHub:
+    def load(self, files: Mapping[str, MendedFile]) -> LoadedHub:
+        contents = {path: file.after for path, file in files.items()}
         return load(self.root, self.day, self.memory, contents=contents)
 
     def mended(
@@ -150,26 +173,33 @@ class _Mender:
         by_path: dict[str, list[Problem]] = {}
         for problem in problems:
             by_path.setdefault(problem.path, []).append(problem)
-        contents = dict(state.contents)
+        files = dict(state.files)
         for path, found in by_path.items():
-            before = contents.get(path) or (self.root / path).read_bytes()
+            file = files.get(path) or self._found(path)
             edits = [edit for problem in found for edit in problem.edits]
-            contents[path] = edited(before.decode(), edits).encode()
-            if not _says_the_same(path, before, contents[path], found):
+            after = edited(file.after.decode(), edits).encode()
+            if not _says_the_same(path, file.after, after, found):
                 return None
-        hub = self.load(contents)
+            files[path] = replace(file, after=after)
+        hub = self.load(files)
         if any(one.code in _SIGNED and one.path in by_path for one in hub.problems):
+            return None
+        if any(map(_left_by(problems), hub.problems)):
             return None
         was, is_ = (Counter(map(_kind, one.problems)) for one in (state.hub, hub))
         mended = Counter(map(_kind, problems))
         if is_ - was or any(is_[kind] > was[kind] - count for kind, count in mended.items()):
             return None
-        return _State(contents, hub, (*state.gone, *problems))
+        return _State(files, hub, (*state.gone, *problems))
+
+    def _found(self, path: str) -> MendedFile:
+        content = (self.root / path).read_bytes()
+        return MendedFile(path, content, content)
 
 
 def _in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Return the problems that can be mended together now: no two touch the same stretch."""
-    certain = [one for one in problems if one.edits and not one.field.startswith("sign_off")]
+    certain = [one for one in problems if one.edits and _is_of_fields(one)]
     first = {
         code: {problem.path for problem in certain if problem.code == code}
         for code in (_MOVES_LINES, _MOVES_COLUMNS)
@@ -190,6 +220,35 @@ def _in_order(problems: Iterable[Problem]) -> list[Problem]:
                 insort(spans, span)
             chosen.append(problem)
     return chosen
+
+
+def _is_of_fields(problem: Problem) -> bool:
+    """Say whether a problem is of an item's own fields; not its sign-off, and no configuration."""
+    return not problem.path.startswith("site_config/") and not problem.field.startswith("sign_off")
+
+
+def _left_by(mended: Iterable[Problem]) -> Callable[[Problem], bool]:
+    """Return what says of a problem that it shows a mend of another to be wrong.
+
+    A mend that decides what a line belongs to is right only if all fields of the file then have
+    their place; one that decides how a line is written, if that line then fits.
+    """
+    moved, rewritten = set(), set()
+    for problem in mended:
+        starts = {edit.start for edit in problem.edits}
+        if problem.code == _MOVES_LINES or (
+            problem.code == _MOVES_COLUMNS
+            and (len(starts) > 1 or any(start.column == 1 for start in starts))
+        ):
+            moved.add(problem.path)
+        if problem.code == _MOVES_COLUMNS:
+            rewritten |= {(problem.path, start.line) for start in starts}
+
+    def shows(problem: Problem) -> bool:
+        is_near = problem.path in moved or (problem.path, problem.line) in rewritten
+        return is_near and problem.code in _OF_SHAPE and not problem.edits
+
+    return shows
 
 
 def _still_in(hub: LoadedHub, problems: Iterable[Problem]) -> list[Problem]:

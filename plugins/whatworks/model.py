@@ -66,11 +66,14 @@ class Problem:
     """What mends it, where that is certain; all of them together."""
 
     def __str__(self) -> str:
-        """Return the problem as one line, for a terminal."""
+        """Return the problem as one line, for a terminal; what cannot be seen is spelt out."""
         subject = f" {self.field}" if self.field else ""
-        return (
+        text = (
             f"{self.path}:{self.line}:{self.column}: {self.code}{subject}: "
             f"{self.message}; {self.hint}"
+        )
+        return "".join(
+            one if one.isprintable() else one.encode("unicode_escape").decode() for one in text
         )
 
 

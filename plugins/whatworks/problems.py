@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from whatworks.model import Edit, Position, Problem, Severity
+from whatworks.model import Edit, FieldPath, Position, Problem, Severity
 
 ERROR, WARNING, NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
 
@@ -149,6 +149,11 @@ class File:
             url=f"docs/problems/{code}.md",
             edits=edits,
         )
+
+
+def field_name(path: FieldPath) -> str:
+    """Return how problems name a field: the entries of a list are counted from 1."""
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
 
 
 def did_you_mean(value: str, known: Iterable[str], *, otherwise: str) -> str:

@@ -3,6 +3,7 @@
 import html as entities
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import starmap
 from xml.etree import ElementTree
 
 import nh3
@@ -62,11 +63,16 @@ class Body:
 class ProseWriter:
     """Turns Markdown into HTML; one writer serves a whole build, because making one is slow.
 
-    Extensions of Python-Markdown may be added to those that every text is read with.
+    Extensions of Python-Markdown may be added to those that every text is read with. A text whose
+    links lead where they led before is not made again.
     """
 
     def __init__(self, *added: Extension) -> None:
         self._links, self._cuts = _Links(), _Cuts()
+        self._asked: dict[str, list[tuple[str, bool]]] = {}
+        """By text: its links and images, as ``resolve`` is asked for them."""
+        self._made: dict[tuple[str, tuple[str, ...]], Body] = {}
+        """By text, and where its links lead."""
         self._markdown = Markdown(
             extensions=[*_EXTENSIONS, "tables", _Hub(self._links, self._cuts), *added],
             extension_configs={**_SETTINGS, "tables": {"use_align_attribute": True}},
@@ -75,8 +81,25 @@ class ProseWriter:
 
     def write(self, text: str, resolve: ResolveLink) -> Body:
         """Return ``text`` as HTML, with every link and image put through ``resolve``."""
+        if text in self._asked:
+            key = text, tuple(starmap(resolve, self._asked[text]))
+            if key in self._made:
+                return self._made[key]
+        asked = self._asked[text] = []
+        led = []
+
+        def resolve_once(target: str, is_image: bool) -> str:
+            asked.append((target, is_image))
+            led.append(resolve(target, is_image))
+            return led[-1]
+
+        self._links.resolve = resolve_once
+        body = self._convert(text)
+        self._made[text, tuple(led)] = body
+        return body
+
+    def _convert(self, text: str) -> Body:
         self._markdown.reset()
-        self._links.resolve = resolve
         intro, *rest = self._markdown.convert(text).split(f"<p>{_CUT}</p>")
         tokens = self._markdown.toc_tokens  # type: ignore[attr-defined]
         headings = [one for one in _headings(tokens) if one[1] in self._cuts.anchors]

@@ -7,15 +7,16 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from whatworks.model import Configuration, Edit, FieldPath, Item, Problem, SignedVersion, Source
-from whatworks.problems import File
+from whatworks.problems import File, field_name
 from whatworks.read.markdown import Outline
 from whatworks.read.rewrite import replacement
 from whatworks.schema.enums import Audience, DecisionOutcome
+from whatworks.schema.fields import as_id, is_id
 from whatworks.schema.programme import Decision, Panel
 from whatworks.schema.research import Evidence
 from whatworks.sign import is_whole
-from whatworks.validate import Answer
 from whatworks.walk import declared_files
+from whatworks.wording import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,9 @@ class Entry:
 
         ``instead`` is what certainly belongs in place of the value, or of the field's name.
         """
-        field = ".".join(str(part + 1) if isinstance(part, int) else part for part in at)
         edits = written(self.source, at, Answer(instead, of_name)) if instead is not None else ()
         return self.file.problem(
-            code, message, hint, at=self.source.position(at), field=field, edits=edits
+            code, message, hint, at=self.source.position(at), field=field_name(at), edits=edits
         )
 
 
@@ -87,6 +87,13 @@ def decisions_in(items: Iterable[Item]) -> Mapping[str, Recorded]:
     return found
 
 
+def id_at(path: str) -> str:
+    """Return the id that the path of a file gives an item, whatever its ending."""
+    place = PurePosixPath(path)
+    name = place.name.partition(".")[0]
+    return place.parent.name if name == "index" else name
+
+
 @dataclass(frozen=True)
 class Context:
     """The whole hub as the rules see it."""
@@ -121,9 +128,9 @@ class Context:
 
     @cached_property
     def unread_ids(self) -> frozenset[str]:
-        """Return the ids that the files that cannot be read would have."""
-        paths = [PurePosixPath(path) for path in self.unread]
-        return frozenset(path.parent.name if path.stem == "index" else path.stem for path in paths)
+        """Return the ids that the files that cannot be read, or are misnamed, should have."""
+        misnamed = (as_id(id_) for id_ in self.by_id if not is_id(id_))
+        return frozenset((*map(id_at, self.unread), *misnamed))
 
     @cached_property
     def records(self) -> Mapping[str, Evidence]:

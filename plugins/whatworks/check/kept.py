@@ -123,7 +123,7 @@ def moves(before: State, after: State, root: Path) -> Iterator[Problem]:
     looks at each. What was published keeps its address. What was signed stays as it was kept.
     """
     yield from _statuses(before, after.items, root)
-    yield from _addresses(before.items, after.items)
+    yield from _addresses(before.items, after.items, root)
     yield from _records(before.signed, after)
 
 
@@ -142,15 +142,15 @@ def _statuses(before: State, after: Iterable[Item], root: Path) -> Iterator[Prob
             )
 
 
-def _addresses(before: Iterable[Item], after: tuple[Item, ...]) -> Iterator[Problem]:
+def _addresses(before: Iterable[Item], after: tuple[Item, ...], root: Path) -> Iterator[Problem]:
     public = [item for item in after if item.front.status.is_public]
     addresses = {item.url.strip("/") for item in public}
     addresses |= {alias.strip("/") for item in public for alias in item.front.aliases}
     still_there = {item.path for item in after}
     for item in before:
         if item.front.status.is_public and item.url.strip("/") not in addresses:
-            if item.path in still_there:
-                continue  # its status has moved, which is told of it
+            if item.path in still_there or (root / item.path).is_file():
+                continue  # its status has moved, or it cannot be read, which is told of it
             yield File(item.path).problem(
                 "WW808",
                 f"it was {item.front.status.value} at /{item.url}, and its file has gone",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from whatworks.check.context import Context, Entry
+from whatworks.check.context import Context, Entry, id_at
 from whatworks.check.references import restricted, unpublished
 from whatworks.model import Item, Position, Problem
 from whatworks.problems import did_you_mean
@@ -102,7 +102,11 @@ class _Checked:
         if found is not None:
             yield from self.item(found, target.anchor)
         elif target.path not in self.context.files:
-            if target.path in self.context.unread or _declared(self.entry, target.path):
+            is_item = target.path.endswith(".md")
+            is_told = target.path in self.context.unread or (
+                is_item and id_at(target.path) in self.context.unread_ids
+            )
+            if is_told or _declared(self.entry, target.path):
                 return  # told where the file is, or where it is declared
             path = self.entry.source.path
             near = nearest(target.path, {*self.context.by_path, *self.context.files} - {path})

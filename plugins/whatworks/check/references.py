@@ -7,7 +7,7 @@ from whatworks.check.context import Context, Entry
 from whatworks.model import FieldPath, Item, Problem
 from whatworks.problems import did_you_mean, listing, sure_of
 from whatworks.schema.enums import Audience, ContentType
-from whatworks.schema.fields import Refers, RefersToDecision
+from whatworks.schema.fields import Refers, RefersToDecision, is_id
 from whatworks.schema.programme import Panel
 from whatworks.walk import marked
 
@@ -23,7 +23,8 @@ def references_exist(context: Context) -> Iterator[Problem]:
                 known = [
                     other.source.id
                     for other in context.entries
-                    if not mark.types or other.source.type in mark.types
+                    if is_id(other.source.id)
+                    and (not mark.types or other.source.type in mark.types)
                 ]
                 yield entry.problem(
                     "WW303",

@@ -140,6 +140,7 @@ def check(
         if rule not in ALONE:
             problems += rule(context)
     problems += disclosure.files_hold_nobody(context, memory)
+    problems += disclosure.configuration_holds_nobody(root, memory)
     for entry in entries:
         if advised(entry.source.path):
             problems += memory.recall(plain_english.advice, entry, configuration)

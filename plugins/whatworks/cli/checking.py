@@ -21,6 +21,7 @@ from whatworks.model import Problem, Severity
 from whatworks.publish import exceptions as excused
 from whatworks.publish import freshness
 from whatworks.publish.records import as_json
+from whatworks.read.allowances import in_configuration
 from whatworks.schema.enums import Audience
 
 
@@ -123,14 +124,16 @@ def check(
 def _mend(root: Path, day: date, wanted: list[Path], *, quiet: bool) -> None:
     """Mend what is certain in the files asked for, and show it; beside other formats, as errors."""
     mending = fixing.mend(root, day, lambda path: _is_wanted(root / path, wanted))
-    done = [file for file in mending.files if fixing.write(root, file)]
-    for file in done:
-        click.echo(file.diff(), err=quiet)
+    done = set()
     for file in mending.files:
-        if file not in done:
-            click.echo(f"{file.path} has changed meanwhile; it was left alone.", err=True)
-    paths = {file.path for file in done}
-    count = sum(problem.path in paths for problem in mending.problems)
+        try:
+            fixing.write(root, file)
+        except fixing.NotWrittenError as reason:
+            click.echo(f"{file.path} was left alone: {reason}.", err=True)
+        else:
+            done.add(file.path)
+            click.echo(file.diff(), err=quiet)
+    count = sum(problem.path in done for problem in mending.problems)
     if count:
         click.echo(
             f"Mended {count} problem{'' if count == 1 else 's'} in {len(done)} "
@@ -170,7 +173,8 @@ def _report_exceptions(hub: building.LoadedHub, wanted: list[Path], format_: str
     """Write the exceptions in the files asked for, whatever else is wrong with the hub."""
     if format_ in {"github", "sarif"}:
         raise click.UsageError("The report of exceptions is text, json or markdown.")
-    made = (one for source in hub.sources for one in source.allowances)
+    beside = (one for source in hub.sources for one in source.allowances)
+    made = (*beside, *in_configuration(hub.root))
     found = sorted(one for one in made if _is_wanted(hub.root / one.path, wanted))
     match format_:
         case "json":

@@ -145,7 +145,8 @@ def report(problems: Iterable[Problem], format_: str = "text", *, err: bool = Fa
             click.echo(problem_table(found), err=err)
         case "github":
             for problem in found:
-                words = f"{problem.field}: {problem.message}; {problem.hint}"
+                field = f"{problem.field}: " if problem.field else ""
+                words = f"{field}{problem.message}; {problem.hint}"
                 path = _escaped(problem.path).replace(",", "%2C").replace(":", "%3A")
                 click.echo(
                     f"::{problem.severity.value} file={path},line={problem.line},"

@@ -6,6 +6,8 @@ fields they are comments of YAML, which nobody reads but this module.
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 
 import yaml
 
@@ -118,3 +120,17 @@ def _read(said: str, at: Position, path: str, fault: str | None, form: str) -> _
         field="exception",
     )
     return [], [problem]
+
+
+def configuration_texts(root: Path) -> Iterator[tuple[str, str]]:
+    """Yield the YAML files of ``site_config/`` that editors write, with their paths."""
+    folder = root / "site_config"
+    for path in sorted((*folder.glob("*.yml"), *folder.glob("frameworks/*.yml"))):
+        with suppress(OSError, UnicodeDecodeError):  # which other problems tell
+            yield path.relative_to(root).as_posix(), path.read_text(encoding="utf-8-sig")
+
+
+def in_configuration(root: Path) -> Iterator[Allowance]:
+    """Yield the exceptions in the files of ``site_config/``."""
+    for name, text in configuration_texts(root):
+        yield from in_fields(text, name, 1)[0]

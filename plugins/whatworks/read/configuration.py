@@ -19,6 +19,7 @@ from whatworks.schema import FRONT_MATTER
 from whatworks.schema.advice import Checks
 from whatworks.schema.enums import Audience, ContentType
 from whatworks.schema.fields import TermOf
+from whatworks.schema.shape import record_in
 from whatworks.schema.site import (
     RESERVED,
     USED,
@@ -29,7 +30,6 @@ from whatworks.schema.site import (
     SavedSearch,
     Vocabulary,
 )
-from whatworks.validate import record_in
 
 VOCABULARIES = "site_config/vocabularies.yml"
 GAPS = "site_config/gaps.yml"
@@ -50,7 +50,8 @@ def read_configuration(root: Path) -> tuple[Configuration | None, list[Problem]]
         problems += _tiers(audiences, audiences_at)
         problems += _fields_of_audiences(audiences, audiences_at)
     gaps, gaps_at = _optional(root, GAPS, Gaps, problems)
-    problems += _topics_of_gaps(gaps, vocabularies, gaps_at)
+    if not any(problem.path == VOCABULARIES for problem in problems):
+        problems += _topics_of_gaps(gaps, vocabularies, gaps_at)
     glossary, glossary_at = _optional(root, GLOSSARY, Glossary, problems)
     problems += _forms_stand_once(glossary, glossary_at)
     checks, checks_at = _optional(root, CHECKS, Checks, problems)

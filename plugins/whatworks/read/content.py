@@ -1,8 +1,7 @@
 """From the folders of a hub to its sources."""
 
 import os
-import re
-import unicodedata
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from whatworks.read.fences import split
 from whatworks.read.layout import TOP_FOLDERS, place
 from whatworks.read.signed import read_signed
 from whatworks.read.strict_yaml import can_be_read, read_yaml
-from whatworks.schema.fields import is_id
+from whatworks.schema.fields import as_id, is_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +42,12 @@ def read_hub(root: Path, memory: Memory, contents: Mapping[str, bytes]) -> ReadH
     problems: list[Problem] = []
     for path in chain.from_iterable(_walk(root, top, problems) for top in TOP_FOLDERS):
         if path.suffix != ".md" or path.parent.name == "files":
-            if path.suffix.lower() == ".md" and path.suffix != ".md":
+            if path.suffix != ".md" and _is_markdown(root, path):
                 problems.append(
                     File(str(path)).problem(
                         "WW106",
                         f'the file\'s name ends in "{path.suffix}", not in ".md"',
-                        'name the file with ".md" at its end',
+                        f'name the file with ".md" at its end: "{path.name.partition(".")[0]}.md"',
                     )
                 )
                 continue
@@ -66,6 +65,22 @@ def read_hub(root: Path, memory: Memory, contents: Mapping[str, bytes]) -> ReadH
         pass  # what stands there is read by name; only its links are looked for
     signed, found = read_signed(root, memory)
     return ReadHub(tuple(sources), files, (*problems, *found), signed)
+
+
+def _is_markdown(root: Path, path: PurePosixPath) -> bool:
+    """Say whether a file is an item by its ending, or a text file that starts as items do."""
+    if path.suffix.lower() in _MARKDOWN:
+        return True
+    if path.suffix.lower() not in _TEXT or path.parent.name == "files":
+        return False
+    with suppress(OSError), (root / path).open("rb") as file:
+        return file.read(len(_OPENING)).removeprefix(BOM_UTF8).startswith(b"---")
+    return False
+
+
+_MARKDOWN = {".md", ".markdown", ".mdown", ".mkd"}
+_TEXT = {".txt", ".text"}
+_OPENING = BOM_UTF8 + b"---"
 
 
 def _walk(root: Path, top: str, problems: list[Problem]) -> Iterator[PurePosixPath]:
@@ -165,8 +180,7 @@ def parse_source(name: str, content: bytes) -> tuple[Source | None, list[Problem
 
 def _better_name(path: PurePosixPath, id_: str) -> str:
     """Return advice that makes an id of the words that are there, if there are any."""
-    plain = unicodedata.normalize("NFKD", id_).encode("ascii", "ignore").decode().lower()
-    words = "-".join(re.findall("[a-z0-9]+", plain))
+    words = as_id(id_)
     folder = path.stem == "index"
     what, example = ("folder", words) if folder else ("file", f"{words}.md")
     shown = f'"{example}"' if words else "like early-language-support"

@@ -57,6 +57,16 @@ def _opening(
     line = lines[first]
     at = Position(first + 1)
     if line.rstrip() == _FENCE:
+        again = _written_again(lines, first)
+        if again is not None:
+            problem = file.problem(
+                "WW102",
+                "the line that opens the front matter stands there twice",
+                f'delete this line: one "{_FENCE}" goes above the fields, and one below them',
+                at=Position(again + 1),
+                edits=(Edit(Position(1), Position(again + 1), ""),),
+            )
+            return again + 1, (problem,)
         if first == 0:
             return 1, ()
         problem = file.problem(
@@ -81,12 +91,23 @@ def _opening(
     return None
 
 
+def _written_again(lines: Sequence[str], first: int) -> int | None:
+    """Return the index of a second opening line, where the fields stand only below that one."""
+    again = next((at for at in range(first + 1, len(lines)) if lines[at].strip()), len(lines))
+    below = lines[again + 1 :]
+    if lines[again : again + 1] != [_FENCE] or not below or not _FIELD.match(below[0]):
+        return None
+    return again if any(line.rstrip() == _FENCE for line in below) else None
+
+
 def _closing(
     lines: Sequence[str], start: int, file: File, reads: Callable[[str], bool]
 ) -> tuple[int | None, int, tuple[Problem, ...]]:
     """Return the index of the line after the fields, that of the body, and what is wrong there."""
     closed = next((n for n in range(start, len(lines)) if lines[n].rstrip() in (_FENCE, "...")), -1)
     nearly = next((n for n in range(start, len(lines)) if _is_nearly(lines[n])), -1)
+    if 0 <= nearly < closed and _are_fields(lines[nearly + 1 : closed]):
+        nearly = -1  # a stray line among the fields; they go on below it
     ends = next((n for n in range(start, len(lines)) if _is_body(lines, n)), -1)
     if 0 <= ends < closed and any(map(_FIELD.match, lines[ends:closed])):
         ends = -1  # a slip among the fields; they go on below it
@@ -116,6 +137,10 @@ def _closing(
         f'write a line with only "{_FENCE}" after the last field',
     )
     return None, 0, (problem,)
+
+
+def _are_fields(lines: Sequence[str]) -> bool:
+    return any(map(_FIELD.match, lines)) and all(map(_OF_FIELDS.match, lines))
 
 
 def _is_nearly(line: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from whatworks.model import Problem
-from whatworks.problems import File, did_you_mean
+from whatworks.problems import File, did_you_mean, field_name
 from whatworks.read.records import Positions, read_record
 from whatworks.schema import FRONT_MATTER
 from whatworks.schema.enums import ChangeKind, ContentType, Status
@@ -131,5 +131,5 @@ def _teams(governance: Governance, positions: Positions) -> Iterator[Problem]:
 
 
 def _problem(positions: Positions, path: tuple[str | int, ...], message: str, hint: str) -> Problem:
-    field = ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
+    field = field_name(path)
     return File(GOVERNANCE).problem("WW702", message, hint, at=positions[path], field=field)

@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from pydantic import BaseModel
 
 from whatworks.schema import FRONT_MATTER
+from whatworks.schema.governance import Governance
 from whatworks.schema.shape import Form, Shape, shape
+from whatworks.schema.site import Audiences, Framework, Gaps, Glossary, Hub
 
 _ODD_SPACES = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff"
 _LEAD = r"(?P<lead>[ \t]*(?:-[ ]+)*)"
@@ -19,10 +21,12 @@ _FIELD = re.compile(_LEAD + r"(?P<name>[A-Za-z_][\w -]*?) *:[ \t]+(?P<value>\S.*
 _ENTRY = re.compile(r"(?P<lead>[ \t]*-[ ]+)(?P<value>\S.*?)\s*$")
 _NO_SPACE = re.compile(_LEAD + r"(?P<name>[A-Za-z_]\w*) ?:(?=[^\s/:])")
 _OTHER_SIGN = re.compile(_LEAD + r"(?P<name>[A-Za-z_]\w*)(?P<sign>[ ]?[;=：﹕][ ]*|[ ]+)(?=\S)")
-_BULLET = re.compile(r"[ \t]*(?P<mark>[•·–—]\s*|-(?=[^\s-]))")
+_BULLET = re.compile(r"[ \t]*(?P<mark>[•·–—]\s*|\*[ ]+|-(?=[^\s-]))")
 _ODD = re.compile(rf"^[ \t]*[{_ODD_SPACES}][\s{_ODD_SPACES}]*|(?<=[:-])[ ]*[{_ODD_SPACES}]+[ ]*")
 _NAME = re.compile(_LEAD + r"(?P<name>[A-Za-z_]\w*) *:(?=\s|$)")
 _BRACED = re.compile(r"\b\w+: (?P<value>[^\"'\s,{}\[\]][^,{}\[\]]*?: [^,{}\[\]]*)")
+_NO_COMMA = re.compile(r"(?:(?<=[\"'\d\]}])|(?<=true)|(?<=false))(?P<gap>[ ]+)(?P<name>[a-z_]+): ")
+_HASH = re.compile(r"[ \t]+#(?=[^\s#])")
 _INSIDE = re.compile(r"\b(?P<name>[a-z_]+): ")
 _COMMENT = re.compile(r"\s+#.*$")
 _SPECIAL = re.compile(r"[@`%*&!>|?,\]}\[{#]|- |.*?:(?: |$)")
@@ -164,12 +168,15 @@ def _widths(lines: Sequence[str], at: int) -> list[int]:
     line = lines[at].lstrip()
     around = [*reversed(lines[max(at - _SEARCHED, 0) : at]), *lines[at + 1 : at + 2]]
     plain = [one for one in around if one.strip() and "\t" not in one]
+    below = _NAME.match(plain[0]) if plain and at else None
     if line.startswith("-"):
         kin = [one for one in plain if one.lstrip().startswith("-")]
         return list(dict.fromkeys(len(one) - len(one.lstrip()) for one in kin))
     named = _NAME.match(line)
     if named and named["name"] in _NAMES:
         plain = [one for one in plain if _NAME.match(one)]
+    elif named is None and below:  # a text that starts below the name of its field
+        return [len(below["lead"]) + 2]
     return list(dict.fromkeys(len(one) - len(one.lstrip(" -")) for one in plain))
 
 
@@ -266,6 +273,22 @@ def _quotation_marks(lines: Sequence[str], at: int) -> Iterator[Slip]:
         )
 
 
+def _hash(lines: Sequence[str], at: int) -> Iterator[Slip]:
+    found = _FIELD.match(lines[at]) or _ENTRY.match(lines[at])
+    if found and _HASH.search(lines[at], found.start("value") - 1):
+        start, end = found.span("value")
+        whole = lines[at][:start].lstrip() + quoted(found["value"])
+        yield _Line(lines, at).slip(
+            'what stands after the "#" would be lost, because a comment starts there',
+            "if it belongs to the value, put all of it in quotation marks; if it is a comment, "
+            'write a space after the "#"',
+            start,
+            end,
+            quoted(found["value"]),
+            whole=whole,
+        )
+
+
 def _brackets(lines: Sequence[str], at: int) -> Iterator[Slip]:
     start, value = _value(lines[at])
     closing = _BRACKETS.get(value[:1])
@@ -284,6 +307,15 @@ def _brackets(lines: Sequence[str], at: int) -> Iterator[Slip]:
 
 
 def _in_braces(lines: Sequence[str], at: int) -> Iterator[Slip]:
+    for found in _NO_COMMA.finditer(lines[at]) if "{" in lines[at] else ():
+        if found["name"] in _NAMES:
+            yield _Line(lines, at).slip(
+                f'there is no comma before "{found["name"]}"',
+                "put a comma between the two fields",
+                found.start("gap"),
+                found.start("gap"),
+                ",",
+            )
     for found in _BRACED.finditer(lines[at]) if "{" in lines[at] else ():
         start, end = found.span("value")
         yield _Line(lines, at).slip(
@@ -301,6 +333,8 @@ def _special(lines: Sequence[str], at: int) -> Iterator[Slip]:
         return
     if value.endswith(_BRACKETS.get(value[0], "\n")):
         return  # a list or a group; what is wrong stands inside
+    if _goes_on_below(lines, at):
+        return  # a text over several lines; one pair of quotation marks goes around all of it
     line, end = _Line(lines, at), start + len(value)
     named = _FIELD.match(lines[at])
     if named and named["name"] in _LISTS and value.startswith("- "):
@@ -330,14 +364,18 @@ def _special(lines: Sequence[str], at: int) -> Iterator[Slip]:
 
 
 def _text_over_lines(lines: Sequence[str], at: int) -> Iterator[Slip]:
-    """Yield the slip of a text that runs over lines and has a colon in one of the later ones."""
+    """Yield the slip of a text that runs over lines and has a colon in one of them."""
     found = _FIELD.match(lines[at])
-    if not found or found["name"] in _NAMES or not found["lead"] or "-" in found["lead"]:
+    if not found or "-" in found["lead"]:
         return
-    width = len(found["lead"])
-    first = at - 1
-    while first > 0 and lines[first].startswith(" " * width):
-        first -= 1
+    if _goes_on_below(lines, at):
+        first, width = at, len(found["lead"]) + 1
+    elif found["lead"] and found["name"] not in _NAMES:
+        first, width = at - 1, len(found["lead"])
+        while first > 0 and lines[first].startswith(" " * width):
+            first -= 1
+    else:
+        return
     last = at
     while last + 1 < len(lines) and lines[last + 1].startswith(" " * width):
         last += 1
@@ -348,7 +386,7 @@ def _text_over_lines(lines: Sequence[str], at: int) -> Iterator[Slip]:
     begins, ends = opening.start("value"), len(lines[last].rstrip())
     yield Slip(
         line=at,
-        column=lines[at].index(":"),
+        column=opening.start("value") if first == at else lines[at].index(":"),
         field=opening["name"],
         message="there is a colon in a text that runs over several lines",
         hint=f'put a quotation mark (") before "{opening["value"][:20]}" on the line where the '
@@ -358,19 +396,61 @@ def _text_over_lines(lines: Sequence[str], at: int) -> Iterator[Slip]:
     )
 
 
+def _goes_on_below(lines: Sequence[str], at: int) -> bool:
+    """Say whether the text of a field runs on in the line below: deeper, and of no form of its own.
+
+    A value that stands on its own in brackets or quotation marks, or as a block, does not.
+    """
+    found = _FIELD.match(lines[at])
+    below = lines[at + 1] if at + 1 < len(lines) else ""
+    if found is None or found["value"][0] in (*_QUOTES, *">|[{") or not below.strip():
+        return False
+    is_deeper = len(below) - len(below.lstrip(" ")) > len(found["lead"])
+    return is_deeper and not _ENTRY.match(below) and not _NAME.match(below)
+
+
 def _indentation(lines: Sequence[str], at: int) -> Iterator[Slip]:
     line = lines[at]
     width = len(line) - len(line.lstrip(" "))
+    named = _NAME.match(line)
+    is_text = not named and not _ENTRY.match(line)
     for meant in _widths(lines, at):
         if meant == width or not line.strip():
             continue
-        yield _Line(lines, at).slip(
-            "the line is indented differently from its neighbours",
-            f"line it up with them, with {meant or 'no'} space{'' if meant == 1 else 's'} before",
-            0,
-            width,
-            " " * meant,
-        )
+        if meant == 0 and named and named["name"] not in _OUTERMOST:
+            continue  # it stands inside a group; the slip is on another line
+        count = f"{meant or 'no'} space{'' if meant == 1 else 's'}"
+        if is_text and not _goes_on(lines[at - 1], line):
+            yield _Line(lines, at).slip(
+                "this line is neither a field nor a part of one",
+                f"delete it, or put it below the fields; if it belongs to the text above, write "
+                f"{count} before it",
+                0,
+                width,
+                " " * meant,
+                whole=" " * meant + line.strip(),
+            )
+        else:
+            yield _Line(lines, at).slip(
+                "the line is indented differently from its neighbours",
+                f"line it up with them, with {count} before",
+                0,
+                width,
+                " " * meant,
+            )
+
+
+def _goes_on(above: str, line: str) -> bool:
+    """Say whether a line certainly is the rest of what the one above it opens or breaks off."""
+    above, line = above.rstrip(), line.rstrip()
+    is_broken_off = len(above) >= _A_LINE and not above.endswith((*_ENDS, '"', "'", "]", "}"))
+    is_text = len(line) >= _A_LINE or line.endswith(_ENDS)
+    return above.endswith((":", ">", "|", "-")) or (is_broken_off and is_text)
+
+
+_ENDS = (".", "!", "?")
+_A_LINE = 60
+"""Characters of a line that looks as if it was broken because it was full."""
 
 
 _WITHIN_A_LINE = (
@@ -379,6 +459,7 @@ _WITHIN_A_LINE = (
     _sign,
     _bullet,
     _quotation_marks,
+    _hash,
     _brackets,
     _in_braces,
     _special,
@@ -399,6 +480,11 @@ def _named(model: type[BaseModel]) -> Iterator[tuple[str, Shape]]:
 
 _FIELDS = [one for model in FRONT_MATTER.values() for one in _named(model)]
 _NAMES = frozenset(name for name, _ in _FIELDS)
+_FILES: tuple[type[BaseModel], ...] = (
+    *FRONT_MATTER.values(),
+    *(Hub, Audiences, Gaps, Glossary, Framework, Governance),
+)
+_OUTERMOST = frozenset(name for model in _FILES for name in model.model_fields)
 _LISTS = frozenset(name for name, found in _FIELDS if found.is_list)
 _OF_ONE_WORD = frozenset(
     name for name, found in _FIELDS if found.form in {Form.CHOICE, Form.DATE, Form.YES_NO}

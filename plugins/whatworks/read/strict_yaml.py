@@ -1,5 +1,6 @@
 """YAML in which text stays text, every key stands once, and everything knows its line."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import yaml
 
 from whatworks.model import Edit, FieldPath, Position, Problem
-from whatworks.problems import File
+from whatworks.problems import File, field_name
 from whatworks.read.slips import mend
 
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
@@ -94,6 +95,8 @@ def read_yaml(text: str, file: File, first_line: int = 1) -> Document:
     """
     try:
         if not _is_too_deep(text):
+            if _MAY_BE_MISREAD.search(text) and _misread(text) is not None:
+                return _made_out(text, file, first_line)
             return _document(text, file, first_line)
     except yaml.YAMLError:
         return _made_out(text, file, first_line)
@@ -105,7 +108,7 @@ def read_yaml(text: str, file: File, first_line: int = 1) -> Document:
 
 def can_be_read(text: str) -> bool:
     """Say whether a text is YAML, whatever it says."""
-    return _failure(text) is None
+    return _stopped(text) is None
 
 
 def _made_out(text: str, file: File, first_line: int) -> Document:
@@ -139,7 +142,42 @@ def _made_out(text: str, file: File, first_line: int) -> Document:
     return replace(document, problems=(*problems, *document.problems), is_as_written=False)
 
 
+_MAY_BE_MISREAD = re.compile(
+    r"[ \t]#[^\s#]|^(?P<lead> *)- [^\n]*\n(?P=lead) +- ", flags=re.MULTILINE
+)
+"""What may stand in a text that ``_misread`` says something of."""
+
+
 def _failure(text: str) -> tuple[int, int] | None:
+    """Return where a text cannot be read, or else where YAML would read what nobody meant."""
+    return _stopped(text) or _misread(text)
+
+
+def _misread(text: str) -> tuple[int, int] | None:
+    """Return the line, from 0, where YAML reads what nobody meant: less than the line, or more.
+
+    It takes what follows a ``#`` for a comment, and an entry of a list that is indented further
+    than the text above for a part of that text.
+    """
+    for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+        start, end = event.start_mark, event.end_mark
+        if not isinstance(event, yaml.ScalarEvent) or event.style or not (start and end):
+            continue
+        if entry := _ENTRY.search(text, start.index, end.index):
+            at = text.count("\n", 0, entry.end())
+        elif _CUT.match(text, end.index):
+            at = text.count("\n", 0, end.index)
+        else:
+            continue
+        return at, at
+    return None
+
+
+_ENTRY = re.compile(r"\n *- ")
+_CUT = re.compile(r"[ \t]+#(?!allow\b)[^\s#]", flags=re.IGNORECASE)
+
+
+def _stopped(text: str) -> tuple[int, int] | None:
     """Return the lines, from 0, where what cannot be read begins and where the reading stops."""
     anchors: set[str] = set()
     depth = 0
@@ -278,7 +316,7 @@ class _Builder:
                         f"the field is written twice, first on line {self.positions[here].line}",
                         "keep one of the two and delete the other",
                         at=at,
-                        field=".".join(map(str, here)),
+                        field=field_name(here),
                     )
                 )
                 continue
@@ -314,6 +352,6 @@ class _Builder:
                 "write the value out in full; if it starts with !, & or *, put it in quotation "
                 "marks",
                 at=at or _position(node, self.first_line),
-                field=".".join(map(str, path)),
+                field=field_name(path),
             )
         )

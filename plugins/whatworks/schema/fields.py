@@ -2,10 +2,11 @@
 
 The reader hands over every YAML scalar as the text the editor typed (so ``NO`` stays ``NO`` and
 ``01234`` keeps its nought); these types alone decide what the text means. Their errors carry the
-kind of fault (see ``whatworks.validate``), never a library's own wording.
+kind of fault (see ``whatworks.wording``), never a library's own wording.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
@@ -92,6 +93,12 @@ def _id(value: str) -> str:
 def is_id(value: str) -> bool:
     """Say whether a text is a well-formed id: lower-case words and hyphens."""
     return _ID.fullmatch(value) is not None
+
+
+def as_id(text: str) -> str:
+    """Return the id that a text would make, of the words in it; nothing where it has none."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall("[a-z0-9]+", plain))
 
 
 Text = Annotated[str, BeforeValidator(_text)]

@@ -141,3 +141,40 @@ def _marked(found: Shape, marks: tuple[object, ...]) -> Shape:
             case _:
                 pass  # what makes a value of the text, which the form says already
     return found
+
+
+def record_at(model: type[BaseModel], path: tuple[str | int, ...]) -> type[BaseModel] | None:
+    """Return the record that stands at a path of a model, if one does."""
+    is_key = False
+    for part in path:
+        if isinstance(part, int):
+            continue
+        if is_key:  # of a group whose keys are ids, such as the terms of a vocabulary
+            is_key = False
+            continue
+        field = model.model_fields.get(part)
+        inner = record_in(field.annotation) if field else None
+        if field is None or inner is None:
+            return None
+        model, is_key = inner, _has_keys(field.annotation)
+    return model
+
+
+def _has_keys(annotation: Any) -> bool:
+    """Say whether an annotation is a group whose keys are ids, or a list of such groups."""
+    return get_origin(annotation) is dict or (
+        get_origin(annotation) is list and any(map(_has_keys, get_args(annotation)))
+    )
+
+
+def record_in(annotation: Any) -> type[BaseModel] | None:
+    """Return the record that a field's annotation holds, if it holds one."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next(filter(None, map(record_in, get_args(annotation))), None)
+
+
+def fields_at(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
+    """Return the names of the fields that a record at a path of a model can have."""
+    record = record_at(model, path)
+    return sorted(record.model_fields) if record else []
