@@ -145,7 +145,7 @@ def files_hold_nobody(context: Context, memory: Memory) -> Iterator[Problem]:
     for path in sorted(context.files):
         with suppress(FileNotFoundError):  # deleted at this very moment
             stat = (context.root / path).stat()
-            stamp = f"{stat.st_size} {stat.st_mtime_ns}"
+            stamp = f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns}"
             declared = next((entry.source.path for entry, *_ in context.owners.get(path, ())), "")
             file = (str(context.root), path, stamp)
             yield from memory.recall(_in_file, file, declared, about.get(path, ""), owners)

@@ -199,7 +199,8 @@ def _named(sentence: str) -> Iterator[str]:
             name, begun = match["name"], match.start("name")
             start = begun + 1  # "When Jake": the next word may be the name
             is_known = name.lower() in FIRST_NAMES
-            if not is_known and (pattern in _LIKELY or _is_no_name(name)):
+            is_before_one = _is_before_a_name(sentence[match.end("name") :])
+            if not is_known and (pattern in _LIKELY or is_before_one or _is_no_name(name)):
                 continue
             is_young = _age(match.groupdict().get("age")) <= _OLDEST
             before = sentence[max(0, begun - 20) : begun]
@@ -242,6 +243,12 @@ def _is_second(before: str) -> bool:
     if first is None or _is_no_name(first["word"]):
         return False
     return bool(first["inside"]) or first["word"].lower() in FIRST_NAMES
+
+
+def _is_before_a_name(after: str) -> bool:
+    """Say whether a first name follows at once: in "Call Amina", the first word is none."""
+    following = re.match(r" ([A-Z][\w'-]+)", after)
+    return following is not None and following[1].lower() in FIRST_NAMES
 
 
 def _is_no_name(word: str) -> bool:
