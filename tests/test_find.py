@@ -484,11 +484,13 @@ def test_recent_searches_are_kept_until_forgotten(open_page, address):
 def test_a_search_can_be_saved_followed_and_forgotten(open_page, address, site):
     page = open_page("find/?reform_area=early-language-support&sort=newest")
     page.get_by_role("button", name="Save this search").click()
+    expect(page.get_by_role("button", name="Forget this saved search")).to_be_visible()
     feed = page.get_by_role("link", name="Follow as a feed")
     assert (site / feed.get_attribute("href").removeprefix("../")).is_file()
     settled(page, f"{address}find/?q=language")
     expect(page.get_by_role("link", name="Follow what is new")).to_be_visible()
     page.get_by_role("button", name="Save this search").click()
+    expect(page.get_by_role("button", name="Forget this saved search")).to_be_visible()
     settled(page, f"{address}find/")
     saved = page.get_by_role("list", name="Saved searches")
     expect(saved.get_by_role("link")).to_have_count(3)

@@ -250,6 +250,7 @@ function rename(hasWorkflow) {
     onFailToLoadEntries: "This could not be read (%{details}).",
     onFailToPersist: "This was not saved. What you wrote still stands here; try again (%{details}).",
   });
+  words.collection.collectionTop.newButton = "New %{collectionLabel}"; // its plus sign is in few typefaces
   if (hasWorkflow) return;
   words.ui.toast.entrySaved = words.ui.toast.entryPublished = "Saved into your folder";
   Object.assign(words.editor.editorToolbar, {

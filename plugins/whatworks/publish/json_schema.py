@@ -31,11 +31,18 @@ _TEXT: Schema = {
     "not": {"type": "string", "pattern": _CONTROL},
 }
 """What YAML makes of a text without quotation marks; to the hub all of it is text."""
-_PATTERNS = {
-    Form.ID: r"^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$",
-    Form.ADDRESS: r"^/?[A-Za-z0-9_~-]{1,100}(/[A-Za-z0-9_~-]{1,100}){0,9}/?$",
-    Form.URL: r"^[hH][tT][tT][pP][sS]?://[^ /?#]*\.[^ /?#]*([/?#][^ ]*)?$",
+_NARROWER: Mapping[Form, Schema] = {
+    Form.ID: {"pattern": r"^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$", "minimum": 0},
+    Form.ADDRESS: {
+        "type": ["string", "integer", "boolean"],
+        "pattern": r"^/?[A-Za-z0-9_~-]{1,100}(/[A-Za-z0-9_~-]{1,100}){0,9}/?$",
+    },
+    Form.URL: {
+        "type": "string",
+        "pattern": r"^[hH][tT][tT][pP][sS]?://[^ /?#]*\.[^ /?#]*([/?#][^ ]*)?$",
+    },
 }
+"""What kinds of text ask for besides; a figure can be an id, but no web address."""
 _DATE = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 
 SITE: Mapping[str, type[BaseModel]] = {
@@ -142,7 +149,7 @@ class _Writer:
         return schema
 
     def _text(self, found: Shape) -> Schema:
-        schema = {**_TEXT, "pattern": _PATTERNS.get(found.form, r"\S")}
+        schema = {**_TEXT, **_NARROWER.get(found.form, {})}
         if found.longest is not None:
             schema["maxLength"] = found.longest
         known = self.known.ids.items()
@@ -179,7 +186,7 @@ class _Writer:
         if found.key.form is Form.CHOICE:
             schema["propertyNames"] = {"enum": list(found.key.choices)}
         elif found.key.form is Form.ID:
-            schema["propertyNames"] = {"pattern": _PATTERNS[Form.ID]}
+            schema["propertyNames"] = {"pattern": _NARROWER[Form.ID]["pattern"]}
         return {**schema, "additionalProperties": inner}
 
 
