@@ -1,11 +1,14 @@
-"""A made-up hub of any size: the same items as a hub's folder and as pages for stock MkDocs.
+"""A made-up hub of any size: the same items as a hub's folder and as pages for other generators.
 
 The vocabularies, the glossary and the common words are those of the real hub; the rest of the
-20,000 words is made up to sound like them. Words follow Zipf's law. The same hub and the
-same seed give the same items. To look at some: ``benchmarks/corpus.py hub 1000 FOLDER``.
+20,000 words is made up to sound like them. Words follow Zipf's law. Bodies have lists, tables,
+admonitions, footnotes and links. The same hub and the same seed give the same items. Nothing is
+gated, as nobody has signed made-up items. To look at some, give a form, a number and a new folder:
+``benchmarks/corpus.py hub 1000 FOLDER``.
 """
 
 import json
+import posixpath
 import random
 import re
 import shutil
@@ -13,15 +16,17 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import date, timedelta
+from functools import cached_property, partial
 from html import escape
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 ROOT = Path(__file__).parents[1]
+NAME = "What Works for SEND and AP"
 SEED = 7
 VOCABULARY = 20_000
 WORDS = 1_000
@@ -113,9 +118,13 @@ FILTERS = ("Type", "Reform area", "Area of need", "Phase", "Setting", "Role", "T
 TOPS = ("content", "toolkits", "case_studies")
 """The folders whose texts the common words come from."""
 
+_LEFT_OUT = frozenset({"age", "aged"})
+"""By chance they would stand between a capital letter and a number, and tell of a made-up child."""
 _WORD = re.compile(r"[a-z]{2,}(?:-[a-z]+)*")
 _FRONT_MATTER = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"\]\([^)]*\)")
+_ITEM = re.compile(r"\]\(@(item-\d+)\)")
+_NOTE = re.compile(r'^!!! note "(.*)"\n\n {4}(.*)\n', re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -126,6 +135,7 @@ class Item:
     type: str
     front: Mapping[str, object]
     body: str
+    """Links to other items are written ``](@id)``; admonitions as Python-Markdown has them."""
     terms: Mapping[str, tuple[str, ...]]
     """What it is filed under: labels of terms, by the label of their vocabulary."""
 
@@ -173,13 +183,14 @@ class Corpus:
             facet: self._some(facet, 1 if facet == "region" else chance.randint(1, 2))
             for facet in self.facets
         }
+        published = date(2026, chance.randint(1, 10), chance.randint(1, 28))
         front: dict[str, object] = {
             "title": self._title(about[0], own),
             "summary": self._summary(about, own),
             "status": "published",
             "audience": "open",
-            "published": f"2026-{chance.randint(1, 10):02}-{chance.randint(1, 28):02}",
-            "review_due": "2027-11-30",
+            "published": published.isoformat(),
+            "review_due": (published + timedelta(days=364)).isoformat(),
             "owner": "Hub editorial team",
             "topics": topics,
             **getattr(self, f"_{type_}")(number, own),
@@ -214,7 +225,32 @@ class Corpus:
     def _body(self, headings: Sequence[str], about: Sequence[str], own: Sequence[str]) -> str:
         each = WORDS // len(headings)
         phrases = [*about, *self.chance.sample(self.glossary, 3)]
-        return "\n".join(f"{one}\n\n{self._section(each, phrases, own)}" for one in headings)
+        extras = [self._list(own), self._table(own), self._admonition(own), self._links()]
+        extras += [""] * (len(headings) - len(extras))
+        self.chance.shuffle(extras)
+        sections = (
+            f"{heading}\n\n{self._section(each, phrases, own)}{extra}".rstrip()
+            for heading, extra in zip(headings, extras, strict=True)
+        )
+        return "\n\n".join([*sections, f"[^1]: A note on {own[7]} and {own[8]}.\n"])
+
+    def _list(self, own: Sequence[str]) -> str:
+        mark = self.chance.choice(("-", "1."))
+        return "".join(f"{mark} **{word}** {' '.join(self._sample(9))}.\n" for word in own[:5])
+
+    def _table(self, own: Sequence[str]) -> str:
+        rows = [(word, *self._sample(2)) for word in own[5:9]]
+        lines = [("What", "Before", "After"), ("---", "---", "---"), *rows]
+        return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+    def _admonition(self, own: Sequence[str]) -> str:
+        return (
+            f'!!! note "{own[9].capitalize()}"\n\n    {" ".join(self._sample(15)).capitalize()}.\n'
+        )
+
+    def _links(self) -> str:
+        cited = self.chance.choices(self._register, k=3)
+        return f"See {', '.join(f'[the study {id_}](@{id_})' for id_ in cited)}.[^1]\n"
 
     def _section(self, count: int, phrases: Sequence[str], own: Sequence[str]) -> str:
         words = self._sample(count)
@@ -307,44 +343,69 @@ class Corpus:
 
 def write_hub(folder: Path, size: int) -> None:
     """Write a whole hub of made-up items into a new folder, with the real hub's configuration."""
-    shutil.copytree(ROOT / "site_config", folder / "site_config")
+    ignored = shutil.ignore_patterns("signed", "governance.yml")
+    shutil.copytree(ROOT / "site_config", folder / "site_config", ignore=ignored)
     shutil.copy(ROOT / "mkdocs.yml", folder)
     hub = _yaml("site_config/hub.yml") | {"footer": []}  # the pages named there are not copied
     _write(folder / "site_config/hub.yml", yaml.safe_dump(hub))
     _write(folder / "site_config/gaps.yml", "gaps: []\n")
-    for item in Corpus(size).items():
-        front = "\n".join(f"{key}: {_flow(value)}" for key, value in item.front.items())
-        file = KINDS[item.type].file.format(item.id)
-        _write(folder / file, f"---\n{front}\n---\n{item.body}")
+    corpus = Corpus(size)
+    files = {_id(at): KINDS[one].file.format(_id(at)) for at, one in enumerate(corpus.types)}
+    for item in corpus.items():
+        here = posixpath.dirname(files[item.id])
+        body = _ITEM.sub(
+            lambda found, here=here: f"]({posixpath.relpath(files[found[1]], here)})", item.body
+        )
+        _write(folder / files[item.id], f"---\n{_head(item.front)}---\n{body}")
 
 
-def write_pages(folder: Path, size: int) -> None:
-    """Write the same items into a new folder as pages for stock MkDocs, with the marks of filters.
+def write_pages(folder: Path, size: int, *, marked: bool = False) -> None:
+    """Write the same items into a new folder as pages for stock MkDocs, not in the menu.
 
-    A mark is an empty element that only Pagefind reads. The pages are not in the menu, which would
-    otherwise list every one of them on every page.
+    The menu would otherwise list every one of them on every page. ``marked`` puts in empty
+    elements that only Pagefind reads: what its filters are made of.
     """
     config = {
-        "site_name": "What Works for SEND and AP",
+        "site_name": NAME,
         "theme": {"name": "material", "font": False},
         "plugins": ["search"],
+        "markdown_extensions": ["admonition", "footnotes"],
         "nav": [{"Home": "index.md"}],
         "validation": {"nav": {"omitted_files": "ignore"}},
     }
     _write(folder / "mkdocs.yml", yaml.safe_dump(config))
-    _write(folder / "docs/index.md", "# What Works for SEND and AP\n\nThe home page.\n")
+    _write(folder / "docs/index.md", f"# {NAME}\n\nThe home page.\n")
     for item in Corpus(size).items():
-        title, summary = item.front["title"], item.front["summary"]
-        terms = [(label, term) for label, terms in item.terms.items() for term in terms]
-        front = {"title": title, "description": summary, "tags": [term for _, term in terms]}
-        marks = "".join(
-            f'<span data-pagefind-filter="{escape(label)}:{escape(term)}"></span>'
-            for label, term in terms
-            if label in FILTERS
-        )
-        head = "\n".join(f"{key}: {_flow(value)}" for key, value in front.items())
-        text = f"# {title}\n\n{summary}\n\n<p>{marks}</p>\n\n{item.body}"
-        _write(folder / f"docs/items/{item.id}.md", f"---\n{head}\n---\n{text}")
+        text = page(item, "{}.md", marks=_marks(item) if marked else "")
+        _write(folder / f"docs/items/{item.id}.md", text)
+
+
+def page(item: Item, address: str, *, note: str = "", marks: str = "") -> str:
+    """Return an item as a page for a generator: front matter, title, summary and body.
+
+    ``address`` is that of a page, with ``{}`` where its id stands; ``note`` is an admonition in the
+    generator's own Markdown, with ``{title}`` and ``{text}``; MkDocs's if not given.
+    """
+    title, summary = item.front["title"], item.front["summary"]
+    front = {
+        "title": title,
+        "description": summary,
+        "date": item.front["published"],
+        "tags": list(dict.fromkeys(chain.from_iterable(item.terms.values()))),
+    }
+    body = _ITEM.sub(lambda found: f"]({address.format(found[1])})", item.body)
+    if note:
+        body = _NOTE.sub(lambda found: note.format(title=found[1], text=found[2]), body)
+    return f"---\n{_head(front)}---\n# {title}\n\n{summary}\n\n{marks}{body}"
+
+
+def _marks(item: Item) -> str:
+    marks = "".join(
+        f'<span data-pagefind-filter="{escape(label)}:{escape(term)}"></span>'
+        for label in FILTERS
+        for term in item.terms[label]
+    )
+    return f"<p>{marks}</p>\n\n"
 
 
 def _id(number: int) -> str:
@@ -356,8 +417,9 @@ def _yaml(path: str) -> dict[str, Any]:
     return loaded
 
 
-def _flow(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)  # which is YAML too
+def _head(fields: Mapping[str, object]) -> str:
+    lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in fields.items())
+    return "".join(lines)  # JSON is YAML too
 
 
 def _write(path: Path, text: str) -> None:
@@ -372,7 +434,8 @@ def _known_words() -> list[str]:
     for term in _yaml("site_config/glossary.yml")["terms"].values():
         texts += [term["label"], term["definition"], *term.get("everyday", ())]
     counted = Counter(_WORD.findall(_LINK.sub("]", "\n".join(texts)).lower()))
-    return sorted(counted, key=lambda word: (-counted[word], word))[:VOCABULARY]
+    words = sorted(counted.keys() - _LEFT_OUT, key=lambda word: (-counted[word], word))
+    return words[:VOCABULARY]
 
 
 def _made_up_words(count: int, known: Sequence[str], chance: random.Random) -> list[str]:
@@ -393,5 +456,6 @@ def _made_up_words(count: int, known: Sequence[str], chance: random.Random) -> l
 
 
 if __name__ == "__main__":
-    write = {"hub": write_hub, "pages": write_pages}[sys.argv[1]]
+    marked = partial(write_pages, marked=True)
+    write = {"hub": write_hub, "pages": write_pages, "marked": marked}[sys.argv[1]]
     write(Path(sys.argv[3]), int(sys.argv[2]))

@@ -11,11 +11,11 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from building import build, contents, run
+from building import build, build_in_process, contents, run
 from canaries import TIERS, UNPUBLISHED, D, Hub, P, inner_fields, whole_fields
 from unpacking import places_of
 from whatworks import build as building
-from whatworks.adapters.mkdocs import RefusedError, build_site
+from whatworks.adapters.mkdocs import RefusedError
 from whatworks.cli import main
 from whatworks.schema.enums import Audience
 
@@ -265,7 +265,7 @@ def test_a_site_for_one_audience_is_never_written_over_that_for_another(there, w
     before = contents(out)
 
     with pytest.raises(RefusedError, match=f"holds the site for {there.value} readers"):
-        build_site(MINIMAL, wanted, out, strict=False, progress=lambda *_: None)
+        build_in_process(MINIMAL, out, wanted)
 
     assert contents(out) == before
 
@@ -310,7 +310,7 @@ def test_a_folder_that_does_not_say_plainly_whom_it_is_for_is_left_alone(spoil, 
 
     for audience in Audience:
         with pytest.raises(RefusedError):
-            build_site(MINIMAL, audience, out, strict=False, progress=lambda *_: None)
+            build_in_process(MINIMAL, out, audience)
     assert (out / "index.html").read_text() == "Whose?"
 
 

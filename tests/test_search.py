@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from building import run
 from relevance import score
 from whatworks.language import fold, split, stem
-from whatworks.publish.search.index import Document, build
+from whatworks.publish.search.counting import Counting, Document
+from whatworks.publish.search.index import build
 from whatworks.publish.search.query import LONGEST, ask, distance
 from whatworks.publish.search.shards import numbers, place, shards, word_list
 from whatworks.schema.site import GlossaryTerm
@@ -51,7 +52,11 @@ def index(*texts, **fields):
         Document(chr(97 + number), text if isinstance(text, dict) else {"title": text})
         for number, text in enumerate(texts)
     ]
-    return build(documents, GLOSSARY)
+    return built(documents)
+
+
+def built(documents):
+    return build(map(Counting(GLOSSARY).count, documents), GLOSSARY)
 
 
 def found(made, query, **options):
@@ -201,12 +206,12 @@ def test_any_text_can_be_asked(query):
 )
 def test_a_word_of_any_length_can_be_kept_and_asked(word):
     made = index({"title": "Here", "text": f"see {word}"}, "There")
-    assert shards(made, {}).data
+    assert shards(made).texts
     assert found(made, word)[0] == "a"
 
 
 def test_an_index_of_nothing_has_a_shard_to_load():
-    assert len(shards(build((), {}), {}).data) == 1
+    assert len(shards(build((), {})).texts) == 1
 
 
 def test_an_empty_hub_finds_nothing():
@@ -249,12 +254,13 @@ def test_every_word_of_a_large_index_is_in_the_shard_its_place_says():
     texts = [
         {"title": f"word{number} tale{number}", "text": "school " * 9} for number in range(800)
     ]
-    made = build((Document(str(n), fields) for n, fields in enumerate(texts)), GLOSSARY)
-    cut = shards(made, {})
-    assert len(cut.starts) == len(cut.data) > 3
+    made = built(Document(str(n), fields) for n, fields in enumerate(texts))
+    cut = shards(made)
+    data = list(map(json.loads, cut.texts))
+    assert len(cut.starts) == len(data) > 3
     assert list(cut.starts) == sorted(cut.starts)
     for key in made.postings:
-        assert key in cut.data[place(cut.starts, key)]["k"].split(" ")
+        assert key in data[place(cut.starts, key)]["k"].split(" ")
 
 
 def test_a_list_of_words_leaves_out_what_each_shares_with_the_one_before():

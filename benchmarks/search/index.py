@@ -34,7 +34,9 @@ def main(root: Path) -> None:
     writer = ProseWriter()
     pages = {item.id: item_page(item, contents, writer)[0] for item in contents.items}
     before, held = seconds(), memory()
-    search.files(search.search_of(contents, lambda item: pages[item.id]), contents)
+    reader = search.Reader(contents)
+    found = search.search_of(contents, lambda item: reader.read(item, pages[item.id]))
+    search.files(found, contents)
     print(json.dumps({"seconds": seconds() - before, "memory": memory(), "held": held}))
 
 

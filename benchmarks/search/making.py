@@ -52,7 +52,7 @@ def pagefind_site(site: Path, out: Path) -> Cost:
 
 
 def items(form: str, size: int, folder: Path) -> Path:
-    """Write made-up items into a new folder, as a ``hub`` or as ``pages``."""
+    """Write made-up items into a new folder, as a ``hub`` or as ``marked`` pages."""
     _run(sys.executable, HERE.parent / "corpus.py", form, size, folder)
     return folder
 

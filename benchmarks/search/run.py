@@ -75,7 +75,7 @@ def compare(size: int, engines: Sequence[str], folder: Path) -> dict[str, Result
         take("whatworks", folder / "whatworks", whatworks_site(hub, folder / "whatworks"))
     if {"material", "pagefind"} & set(engines):
         tell(f"{size:,} items: building with Material")
-        material_site(items("pages", size, folder / "pages"), folder / "material")
+        material_site(items("marked", size, folder / "pages"), folder / "material")
     if "material" in engines:
         take("material", folder / "material", None)
     if "pagefind" in engines:

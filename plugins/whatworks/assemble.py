@@ -123,15 +123,15 @@ def topics_of(item: Item, configuration: Configuration) -> Mapping[str, tuple[st
     """
     facets = configuration.facets
     waiting = [(facet, term) for facet in facets for term in item.front.topics.get(facet, ())]
-    carried: set[tuple[str, str]] = set()
+    carried: dict[str, set[str]] = {facet: set() for facet in facets}
     while waiting:
-        facet, term = found = waiting.pop()
-        if found not in carried:
-            carried.add(found)
+        facet, term = waiting.pop()
+        if term not in carried[facet]:
+            carried[facet].add(term)
             waiting.append((facet, facets[facet].broadest(term)))
             waiting.extend(facets[facet].terms[term].implies.items())
     return {
-        facet: tuple(term for term in vocabulary.terms if (facet, term) in carried)
+        facet: tuple(term for term in vocabulary.terms if term in carried[facet])
         for facet, vocabulary in facets.items()
     }
 

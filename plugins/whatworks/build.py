@@ -1,23 +1,31 @@
 """The order of the stages: the only module that knows it."""
 
-import os
-from collections.abc import Callable, Mapping
+import pickle
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import MappingProxyType
+from typing import Any
 
+from whatworks import clock
 from whatworks.assemble import assemble
 from whatworks.check import check as check_sources
+from whatworks.check import prepare
 from whatworks.check.kept import State
 from whatworks.check.kept import moves as check_moves
+from whatworks.last import Ground, Last, is_content
 from whatworks.memory import Memory
 from whatworks.model import Catalogue, Configuration, Item, Problem, Severity, SignedVersion, Source
+from whatworks.noted import Fingerprints
+from whatworks.output import Output
 from whatworks.press import Press
+from whatworks.printing import CannotPourError, Job, Moulder, Printed, Progress, print_site
 from whatworks.publish import editor, search
 from whatworks.read import read_configuration, read_hub
+from whatworks.read.content import read_source
 from whatworks.read.series import Series, read_series
 from whatworks.schema.enums import Audience
 from whatworks.schema.programme import Newsletter
@@ -32,8 +40,11 @@ MARKER = ".whatworks"
 EDITORS = "editors"
 """What that file says of the editors' build, which stands in no tier."""
 
-Progress = Callable[[str, int, int], object]
-"""Is told the stage of long work, how many pieces of it are ready, and how many there are."""
+today = clock.today
+"""Return the day a build stands for."""
+
+_MEMORY, _PRINTED, _SEARCH = "memory", "printed", "search"
+"""The kinds of what is kept from one build to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +86,6 @@ class Site:
     """Files to be copied, by their address."""
 
 
-def today() -> date:
-    """Return the day a build stands for: ``SOURCE_DATE_EPOCH`` where it is set, else today."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    known = epoch is not None and epoch.isdecimal()
-    now = datetime.fromtimestamp(int(epoch or 0), UTC) if known else datetime.now(UTC)
-    return now.date()
-
-
 def load(
     root: Path,
     day: date,
@@ -90,17 +93,27 @@ def load(
     *,
     advised: Callable[[str], bool] = lambda _path: False,
     contents: Mapping[str, bytes] = MappingProxyType({}),
+    new: Sequence[str] = (),
 ) -> LoadedHub:
     """Read and check the hub at ``root`` as of ``day``.
 
     With the ``memory`` of an earlier load, whatever has not changed since is not done again.
     Advice on plain English is given only on the files of whose paths ``advised`` says so.
-    ``contents`` are read in place of what stands in the sources at these paths.
+    ``contents`` are read in place of what stands in the sources at these paths. The sources at the
+    ``new`` paths, which the memory cannot know, are read and checked side by side.
     """
     memory = memory or Memory()
     configuration, problems = memory.recall(_configuration, root, _written(root))
     if configuration is None:
         return LoadedHub(root, day, None, (), tuple(sorted(set(problems))), {}, {})
+    known, settled = memory, configuration
+
+    def read_ahead(path: str) -> None:
+        source, _ = read_source(root, PurePosixPath(path), known)
+        if source is not None:
+            prepare(source, settled, day, known)
+
+    memory.ahead(read_ahead, new)
     hub = read_hub(root, memory, contents)
     made = memory.recall(_made, configuration, day)
     checked = check_sources(root, hub, configuration, day, made, memory=memory, advised=advised)
@@ -189,6 +202,72 @@ def site(hub: LoadedHub, audience: Audience, *, progress: Progress = lambda *_: 
     attachments = {file.url: hub.root / file.path for i in items for file in press.item(i)[1]}
     made = {**press.files(), MARKER: f"{audience.value}\n".encode()}
     return Site(press.chrome, tuple(rendered), made, attachments)
+
+
+@dataclass(frozen=True, slots=True)
+class FrameMaker:
+    """What a door to a site engine puts around pages."""
+
+    moulder: Moulder
+    menu: tuple[str, ...]
+    """The addresses that its menu names, if there are such pages."""
+
+
+def load_after(last: Last, ground: Ground, root: Path) -> LoadedHub:
+    """Return the hub, of which nothing is read and checked again that is as in the last build."""
+    memory = Memory(last.state.all(_MEMORY))
+    before = last.outcome.ground if last.outcome else None
+    known = before.files if before and before.settings == ground.settings else {}
+    new = [
+        path
+        for path, content in ground.files.items()
+        if path.endswith(".md") and is_content(path) and known.get(path) != content
+    ]
+    hub = load(root, ground.day, memory, new=new)
+    last.state.keep(_MEMORY, *memory.to_keep())
+    return hub
+
+
+def print_after(
+    last: Last,
+    ground: Ground,
+    hub: LoadedHub,
+    audience: Audience,
+    *,
+    output: Output,
+    frame: FrameMaker,
+    progress: Progress,
+) -> dict[str, bytes] | None:
+    """Put the site of a hub without errors into an output; what is as in the last build stands.
+
+    Returns the digests of its files, by address, or None if the frame cannot be made into moulds.
+    """
+    contents = catalogue(hub, audience)
+    job = Job(
+        root=hub.root,
+        catalogue=contents,
+        now=Fingerprints(contents, hub.sources, ground.files),
+        output=output,
+        moulder=frame.moulder,
+        menu=frame.menu,
+        earlier_search=lambda: _kept(last, _SEARCH, ground),
+        progress=progress,
+    )
+    try:
+        printed, found = print_site(job, _kept(last, _PRINTED, ground) or Printed())
+    except CannotPourError:
+        return None
+    for kind, made in ((_PRINTED, printed), (_SEARCH, found)):
+        if made is not None:
+            new = {ground.settings: pickle.dumps(made, pickle.HIGHEST_PROTOCOL)}
+            last.state.keep(kind, new, last.state.all(kind).keys() - new.keys())
+    return printed.files
+
+
+def _kept(last: Last, kind: str, ground: Ground) -> Any:
+    """Return what was kept of a kind under the same settings, or None."""
+    found = last.state.all(kind).get(ground.settings)
+    return pickle.loads(found) if found else None
 
 
 def for_editors(hub: LoadedHub) -> Mapping[str, bytes]:

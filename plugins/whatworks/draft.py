@@ -118,6 +118,11 @@ def _parts(model: type[FrontMatter], values: Mapping[str, object]) -> Mapping[st
     return {title: names for title, names in found.items() if names}
 
 
+def stand_ins(type_: ContentType) -> frozenset[str]:
+    """Return the texts that ``draft`` writes for somebody to replace, or how they begin."""
+    return _STAND_INS[type_] | {STAND_IN_ADDRESS}
+
+
 def is_stand_in(type_: ContentType, text: str) -> bool:
     """Say whether a text is one that ``draft`` writes for somebody to replace."""
     return text in _STAND_INS[type_] or text.startswith(STAND_IN_ADDRESS)

@@ -77,12 +77,15 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
     return text
 
 
-def mend(root: Path, day: date, is_wanted: Callable[[str], bool]) -> Mending:
+def mend(
+    root: Path, day: date, is_wanted: Callable[[str], bool], memory: Memory | None = None
+) -> Mending:
     """Return the hub at ``root`` with all mended that is certain; no file is changed.
 
-    ``is_wanted`` says of a path whether the file there may be mended.
+    ``is_wanted`` says of a path whether the file there may be mended. With the ``memory`` that is
+    given, the hub can be loaded again without reading everything twice.
     """
-    mender = _Mender(root, day, Memory())
+    mender = _Mender(root, day, memory or Memory())
     state = _State({}, mender.load({}), ())
     refused: set[tuple[str, ...]] = set()
     while True:

@@ -97,6 +97,8 @@ def bare(written: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def fold(written: str) -> tuple[str, ...]:
     """Return the parts of a written word: in small letters, without accents, cut at hyphens."""
+    if written.isascii() and written.isalnum():  # most are
+        return (written.lower()[:LONGEST],)
     word = _APOSTROPHE.sub("", bare(written))
     if not word.isascii():
         word = _MARKS.sub("", unicodedata.normalize("NFKD", word))
@@ -112,7 +114,14 @@ def stem(word: str) -> str:
     """
     if word in STOP_WORDS or not word.isascii():
         return word
-    return str(_STEMMER.stem(_american(word)))
+    return _porter(_american(word))
+
+
+@lru_cache(maxsize=1 << 16)
+def _porter(word: str) -> str:
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "sses", "ies")):
+        return _porter(word[:-1])  # what Porter's first step does
+    return str(_STEMMER.stem(word))
 
 
 def kin(word: str) -> frozenset[str]:
@@ -124,6 +133,7 @@ def kin(word: str) -> frozenset[str]:
     return frozenset(one for one in spellings | numbers if stem(one) == stem(word)) - {word}
 
 
+@lru_cache(maxsize=1 << 16)
 def _american(word: str) -> str:
     return _respelt(word, _AMERICAN, _TO_AMERICAN)
 

@@ -1,20 +1,45 @@
 """Every page and file of one audience's site, each made when it is asked for and not before."""
 
-from collections.abc import Callable, Mapping
-from functools import cached_property
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 
 from whatworks.model import Catalogue, Item
 from whatworks.prose import ProseWriter
 from whatworks.publish import aliases, api, comparison, feeds, search, sitemap
+from whatworks.publish.records import LISTED
 from whatworks.render import Renderer
+from whatworks.state import digest
 from whatworks.views.common import Attachment
 from whatworks.views.feeds import search_feed
 from whatworks.views.items import item_page
 from whatworks.views.parts import Page
-from whatworks.views.site import chrome, made_page, made_pages
+from whatworks.views.site import MAKERS, Maker, chrome, made_page, made_pages
 
 Files = Mapping[str, bytes]
 """Made files, by their address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What a unit of a site makes."""
+
+    pages: tuple[Page, ...] = ()
+    files: Files = field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
+    reading: search.Reading | None = None
+    """What search reads of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A part of a site that is made at once, of the catalogue and of what is given to it alone."""
+
+    name: str
+    make: Callable[[], Product]
+    given: bytes = b""
+    """A digest of what is given to it besides the catalogue."""
 
 
 class Press:
@@ -71,14 +96,64 @@ class Press:
     @cached_property
     def searchable(self) -> search.Search:
         """Return what can be found."""
-        return search.search_of(self.contents, lambda item: self.item(item)[0])
+        return search.search_of(
+            self.contents, lambda item: self._reader.read(item, self.item(item)[0])
+        )
+
+    @cached_property
+    def _reader(self) -> search.Reader:
+        return search.Reader(self.contents)
+
+    def units(self) -> Iterator[Unit]:
+        """Yield what the site is made of, but for what is made of all that."""
+        for item in self.contents.items:
+            yield Unit(f"item {item.id}", partial(self._of_item, item))
+        for addresses, make in MAKERS:
+            yield Unit(f"pages {addresses}", partial(self._of_maker, make))
+        for name, files in _OF_CATALOGUE.items():
+            yield Unit(name, partial(self._of_files, files))
+
+    def _of_item(self, item: Item) -> Product:
+        page, attachments = item_page(item, self.contents, self._writer)
+        reading = self._reader.read(item, page) if item.type in LISTED else None
+        return Product((page,), api.single(item, self.contents), attachments, reading)
+
+    def _of_maker(self, make: Maker) -> Product:
+        return Product(tuple(make(self.contents)))
+
+    def _of_files(self, make: Callable[[Catalogue], Files]) -> Product:
+        return Product(files=make(self.contents))
+
+    def map(self, urls: Iterable[str]) -> Unit:
+        """Return what makes the sitemap of pages at addresses."""
+        known = sorted(urls)
+        make = partial(sitemap.files, self.contents, known)
+        return Unit("sitemap", lambda: Product(files=make()), digest("\n".join(known).encode()))
+
+    def search(
+        self, readings: Mapping[str, bytes], earlier: Callable[[], search.Kept | None]
+    ) -> Unit:
+        """Return what makes all that searching needs, of pickled readings by the unit's name."""
+
+        def make() -> Product:
+            self.searchable = search.search_of(
+                self.contents, lambda item: pickle.loads(readings[f"item {item.id}"]), earlier()
+            )
+            return Product(files={**self._search(), **self._searches()})
+
+        parts = (part for name, one in readings.items() for part in (name.encode(), one))
+        return Unit("search", make, digest(*parts))
 
     def _search(self) -> Files:
         return search.files(self.searchable, self.contents)
 
     def _feeds(self) -> Files:
         """Return the feeds of the hub, and those of the searches that people can follow."""
-        made = dict(feeds.files(self.contents))
+        return {**feeds.files(self.contents), **self._searches()}
+
+    def _searches(self) -> Files:
+        """Return the feeds of the searches that people can follow."""
+        made: dict[str, bytes] = {}
         for id_, saved in self.contents.configuration.hub.searches.items():
             found = search.answer(self.searchable, saved.query, saved.filters)
             items = [entry.item for entry in found.entries]
@@ -101,3 +176,11 @@ _FILES: Mapping[str, Callable[[Press], Files]] = {
     "sitemap.xml": Press._sitemap,
 }
 """What makes files, by how their addresses begin."""
+
+_OF_CATALOGUE: Mapping[str, Callable[[Catalogue], Files]] = {
+    "feeds": feeds.files,
+    "api": api.every,
+    "comparison": comparison.files,
+    "aliases": aliases.files,
+}
+"""What makes files of the catalogue alone, by a name."""

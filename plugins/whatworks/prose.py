@@ -12,11 +12,13 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX
 
+from whatworks.shortcuts import Contents, Footnotes, Shortcuts
+
 ResolveLink = Callable[[str, bool], str]
 """From a link as written, and whether it is an image, to the address it has on the page."""
 
-_EXTENSIONS = ("abbr", "admonition", "def_list", "fenced_code", "footnotes", "sane_lists", "toc")
-_SETTINGS = {"footnotes": {"UNIQUE_IDS": False}, "toc": {"permalink": False}}
+_EXTENSIONS = ("abbr", "admonition", "def_list", "fenced_code", "sane_lists", "tables")
+_SETTINGS = {"tables": {"use_align_attribute": True}}
 _CUT = f"{STX}cut{ETX}"  # Python-Markdown takes these characters out of what editors write
 
 _TAGS = set(
@@ -74,8 +76,15 @@ class ProseWriter:
         self._made: dict[tuple[str, tuple[str, ...]], Body] = {}
         """By text, and where its links lead."""
         self._markdown = Markdown(
-            extensions=[*_EXTENSIONS, "tables", _Hub(self._links, self._cuts), *added],
-            extension_configs={**_SETTINGS, "tables": {"use_align_attribute": True}},
+            extensions=[
+                *_EXTENSIONS,
+                Footnotes(),
+                Contents(),
+                _Hub(self._links, self._cuts),
+                *added,
+                Shortcuts(),
+            ],
+            extension_configs=_SETTINGS,
             output_format="html",
         )
 
@@ -110,20 +119,19 @@ class ProseWriter:
         return Body(_clean(intro), sections)
 
 
-def _clean(html: str) -> str:
-    return nh3.clean(
-        html.strip(),
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        attribute_filter=_own_images_only,
-        link_rel=None,
-    ).strip()
-
-
 def _own_images_only(tag: str, attribute: str, value: str) -> str | None:
     """Return the value of an attribute, or None for an image from another site."""
     elsewhere = tag == "img" and attribute == "src" and ("//" in value or ":" in value)
     return None if elsewhere else value
+
+
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS, attributes=_ATTRIBUTES, attribute_filter=_own_images_only, link_rel=None
+)
+
+
+def _clean(html: str) -> str:
+    return _CLEANER.clean(html.strip()).strip()
 
 
 def _headings(
@@ -172,7 +180,7 @@ class _Links(Treeprocessor):
                 link.set("href", self.resolve(target, False))
         for image in root.iter("img"):
             image.set("src", self.resolve(image.get("src", ""), True))
-        for parent in list(root.iter()):
+        for parent in [one for one in root.iter() if one.find("table") is not None]:
             for index, child in enumerate(list(parent)):
                 if child.tag == "table":
                     frame = ElementTree.Element("div", {"class": "ww-table"})

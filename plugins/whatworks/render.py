@@ -33,6 +33,7 @@ def _environment() -> Environment:
         loader=PackageLoader("whatworks", "templates"),
         autoescape=select_autoescape(),
         undefined=StrictUndefined,
+        auto_reload=False,  # looks at the file at every use of a template, thousands of times
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -4,6 +4,7 @@ import posixpath
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 _SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
@@ -40,7 +41,11 @@ class HubFile:
     anchor: str
 
 
-def resolve(path: str, target: str) -> Elsewhere | SiteAddress | HubFile:
+Target = Elsewhere | SiteAddress | HubFile
+"""Where a link leads to."""
+
+
+def resolve(path: str, target: str) -> Target:
     """Return where ``target``, written in the file at ``path``, leads to."""
     try:
         parts = urlsplit(target)
@@ -62,11 +67,20 @@ def relative(page: str, url: str) -> str:
     """Return the address of ``url`` as a link on ``page``, both from the root of the site."""
     path, hash_, anchor = url.partition("#")
     path, mark, query = path.partition("?")
-    folder = page if page.endswith("/") or not page else posixpath.dirname(page)
-    link = posixpath.relpath(path or ".", folder or ".")
+    here, there = _steps(page if page.endswith("/") else posixpath.dirname(page)), _steps(path)
+    shared = 0
+    while here[shared : shared + 1] == there[shared : shared + 1] != ():
+        shared += 1
+    link = "/".join([*[".."] * (len(here) - shared), *there[shared:]]) or "."
     if path.endswith("/") or not path:
         link += "/"
     return f"{link}{mark}{query}{hash_}{anchor}"
+
+
+@lru_cache(maxsize=1 << 14)
+def _steps(path: str) -> tuple[str, ...]:
+    """Return the folders on the way to a path, and its own name."""
+    return tuple(step for step in posixpath.normpath(path).split("/") if step not in {"", "."})
 
 
 def relative_to(path: str, other: str) -> str:

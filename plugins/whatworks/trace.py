@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from whatworks.model import Catalogue, Item, JudgedLevel
 from whatworks.schema.common import Change
-from whatworks.schema.enums import Audience
+from whatworks.schema.enums import Audience, ContentType
 from whatworks.schema.programme import Decision, Newsletter, Panel, Recommendation, Session
 
 
@@ -179,7 +179,9 @@ class _Chain:
         return [
             user
             for user in self._catalogue.used_by.get(item.id, ())
-            if isinstance(user.front, Session) and item.id in user.front.outputs
+            if user.type is ContentType.SESSION
+            and isinstance(user.front, Session)
+            and item.id in user.front.outputs
         ]
 
     def _done(self, item: Item) -> list[tuple[_Node, _Done]]:

@@ -1,9 +1,8 @@
 """The theme's frame as MkDocs puts it around a page, for one page at a time."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -14,17 +13,17 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.utils.yaml import yaml_load
 from yaml import YAMLError
 
 from whatworks.adapters.mkdocs import (
-    CONFIG,
     RefusedError,
     WhatWorksPlugin,
+    menu_of,
     messages,
     plugins_of,
 )
 from whatworks.build import RenderedPage, Site
+from whatworks.folders import ENGINE
 from whatworks.preview.edition import FrameError
 from whatworks.preview.own import FRAME
 from whatworks.schema.enums import Audience
@@ -49,14 +48,14 @@ class Frames:
         Raises ``FrameError`` if MkDocs does not take its configuration.
         """
         try:
-            written = (self._root / CONFIG).read_bytes()
-            menu = tuple(url for url in _menu(written) if has(url))
+            written = (self._root / ENGINE).read_bytes()
+            menu = tuple(url for url in menu_of(written) if has(url))
             known = (written, chrome, menu)
             if self._frame is None or known != self._known:
                 self._frame = Frame(self._root, self._audience, chrome, menu)
                 self._known = known
         except (OSError, YAMLError, MkDocsException, RefusedError) as error:
-            raise FrameError(f"{CONFIG} cannot be used: {error}") from None
+            raise FrameError(f"{ENGINE} cannot be used: {error}") from None
         return self._frame
 
 
@@ -68,7 +67,7 @@ class Frame:
     ) -> None:
         plugins = plugins_of(root, audience)
         with messages(logging.ERROR):
-            config = load_config(str(root / CONFIG), plugins=plugins, site_dir=str(root / _NOWHERE))
+            config = load_config(str(root / ENGINE), plugins=plugins, site_dir=str(root / _NOWHERE))
             plugin = config.plugins["whatworks"]
             assert isinstance(plugin, WhatWorksPlugin)
             pages = (Page(url=url, title="", description="", template="") for url in menu)
@@ -130,20 +129,3 @@ class Frame:
             f"{url}index.md", content=""
         )
         return file.page or MkDocsPage(None, file, self._config)
-
-
-def _menu(written: bytes) -> tuple[str, ...]:
-    """Return the addresses of the hub's own pages that the main menu names."""
-    nav = (yaml_load(BytesIO(written)) or {}).get("nav")
-    return tuple(name.removesuffix("index.md") for name in _names(nav) if name.endswith("index.md"))
-
-
-def _names(nav: object) -> Iterator[str]:
-    if isinstance(nav, str):
-        yield nav
-    elif isinstance(nav, dict):
-        for inner in nav.values():
-            yield from _names(inner)
-    elif isinstance(nav, list):
-        for inner in nav:
-            yield from _names(inner)

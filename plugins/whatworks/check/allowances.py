@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from whatworks.check.context import Context, Entry
 from whatworks.model import Allowance, Position, Problem
-from whatworks.problems import File, can_be_allowed
-from whatworks.targets import HubFile, resolve
+from whatworks.problems import SUSPECTED, File, can_be_allowed
+from whatworks.targets import HubFile
 from whatworks.walk import declared_files
 
 _Place = tuple[str, int]
@@ -65,8 +65,7 @@ def _attached(context: Context) -> Iterator[tuple[str, list[_Place]]]:
     for entry in context.entries:
         if not entry.source.allowances:
             continue
-        for link in entry.outline.links:
-            target = resolve(entry.source.path, link.target)
+        for link, target in zip(entry.outline.links, entry.targets, strict=True):
             if isinstance(target, HubFile):
                 found[target.path].append((entry.source.path, link.line))
         for at, path, _ in declared_files(entry.item) if entry.item else ():
@@ -75,7 +74,7 @@ def _attached(context: Context) -> Iterator[tuple[str, list[_Place]]]:
 
 
 def _is_told(one: Allowance, advised: Callable[[str], bool]) -> bool:
-    return one.code.startswith("WW9") or advised(one.path)
+    return one.code in SUSPECTED or advised(one.path)
 
 
 def excuses_nothing(one: Allowance) -> Problem:

@@ -9,7 +9,7 @@ from whatworks.read.series import read_series
 from whatworks.schema.enums import Audience
 from whatworks.schema.fields import FileBeside
 from whatworks.schema.research import Dashboard
-from whatworks.targets import HubFile, beside, nearest, relative_to, resolve
+from whatworks.targets import HubFile, beside, nearest, relative_to
 from whatworks.walk import declared_files, marked
 
 
@@ -67,10 +67,7 @@ def files_are_declared(context: Context) -> Iterator[Problem]:
     """Yield a problem for every file in the content folders that no item declares or shows."""
     used: set[str] = set()
     for entry in context.entries:
-        for link in entry.outline.links:
-            target = resolve(entry.source.path, link.target)
-            if isinstance(target, HubFile):
-                used.add(target.path)
+        used.update(target.path for target in entry.targets if isinstance(target, HubFile))
         if entry.item is None:
             folder = entry.source.path.rpartition("/")[0]
             used.update(file for file in context.files if file.startswith(f"{folder}/"))

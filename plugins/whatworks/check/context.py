@@ -1,20 +1,33 @@
 """What every rule may look at."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from whatworks.model import Configuration, Edit, FieldPath, Item, Problem, SignedVersion, Source
+from whatworks.check.texts import texts_in
+from whatworks.model import (
+    Configuration,
+    Edit,
+    FieldPath,
+    Fragment,
+    Item,
+    Problem,
+    SignedVersion,
+    Source,
+)
 from whatworks.problems import File, field_name
-from whatworks.read.markdown import Outline
+from whatworks.read.body import read_body
+from whatworks.read.markdown import Outline, Prose, prose
 from whatworks.read.rewrite import replacement
 from whatworks.schema.enums import Audience, DecisionOutcome
 from whatworks.schema.fields import as_id, is_id
 from whatworks.schema.programme import Decision, Panel
 from whatworks.schema.research import Evidence
 from whatworks.sign import is_whole
+from whatworks.targets import Target, nearest
 from whatworks.walk import declared_files
 from whatworks.wording import Answer
 
@@ -27,11 +40,30 @@ class Entry:
     item: Item | None
     """None where the front matter has faults, unless it is certain what each was meant to be."""
     outline: Outline
+    targets: tuple[Target, ...] = ()
+    """Where each link of the outline leads to."""
 
     @property
     def file(self) -> File:
         """Return the file that problems are reported in."""
         return File(self.source.path)
+
+    @property
+    def body(self) -> tuple[Fragment, ...]:
+        """Return the text, cut at its audience blocks."""
+        if self.item is not None:
+            return self.item.body
+        return read_body(self.source.body, self.file, self.source.body_line)[0]
+
+    def runs(self, may_be_in: Callable[[str], object]) -> tuple[Prose, ...]:
+        """Return the runs of text in the body; none if what is looked for is not in it at all.
+
+        ``may_be_in`` says so of the body as it is written, which spares most bodies being parsed;
+        it cannot tell where escapes, entities or addresses stand for other characters.
+        """
+        body = self.source.body
+        is_encoded = "\\" in body or "<" in body or ("&" in body and _ENTITY.search(body))
+        return prose(self.body) if is_encoded or may_be_in(body) else ()
 
     def problem(
         self,
@@ -51,6 +83,9 @@ class Entry:
         return self.file.problem(
             code, message, hint, at=self.source.position(at), field=field_name(at), edits=edits
         )
+
+
+_ENTITY = re.compile(r"&(?:#|[A-Za-z]\w*;)")
 
 
 def written(source: Source, at: FieldPath, answer: Answer) -> tuple[Edit, ...]:
@@ -112,6 +147,11 @@ class Context:
     """The sign-offs that are kept, by item id, in the order they were signed."""
 
     @cached_property
+    def texts(self) -> tuple[tuple[Entry, tuple[tuple[FieldPath, str], ...]], ...]:
+        """Return the entries, each with every text in its fields."""
+        return tuple((entry, tuple(texts_in(entry.source.data))) for entry in self.entries)
+
+    @cached_property
     def by_id(self) -> Mapping[str, Entry]:
         """Return the entries by id; the first in path order where an id is used twice."""
         return {entry.source.id: entry for entry in reversed(self.entries)}
@@ -162,6 +202,21 @@ class Context:
     def decisions(self) -> Mapping[str, Recorded]:
         """Return what panels have decided, by id."""
         return decisions_in(item for _, item in self.items)
+
+    @cached_property
+    def _nearest(self) -> dict[str, str | None]:
+        """Return what was found nearest to paths that are not there, by such a path."""
+        return {}
+
+    def nearest_file(self, path: str, own: str) -> str | None:
+        """Return the file of the hub, other than ``own``, whose name is nearest to a path's.
+
+        To look takes long, and what was deleted or renamed may be named in many places.
+        """
+        if path not in self._nearest:
+            self._nearest[path] = nearest(path, {*self.by_path, *self.files})
+        found = self._nearest[path]
+        return nearest(path, {*self.by_path, *self.files} - {own}) if found == own else found
 
     @property
     def items(self) -> Iterator[tuple[Entry, Item]]:

@@ -3,17 +3,16 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from whatworks.attached import Content, Passage, Table, UnreadableError, look_into
 from whatworks.check.allowances import excuses_nothing
 from whatworks.check.context import Context, Entry
-from whatworks.check.texts import texts_in
 from whatworks.disclosure import Finding, Kind, in_table, in_text, mask
 from whatworks.memory import Memory
-from whatworks.model import Position, Problem
+from whatworks.model import FieldPath, Position, Problem
 from whatworks.problems import File
 from whatworks.read.allowances import configuration_texts, in_fields
 from whatworks.schema.research import Dashboard
@@ -58,13 +57,12 @@ _NO_PERSON = re.compile(
 
 def texts_hold_nobody(context: Context) -> Iterator[Problem]:
     """Yield a problem for whatever looks like personal data in a text or a field."""
-    for entry in context.entries:
-        yield from _in_fields(entry)
+    for entry, fields in context.texts:
+        yield from _in_fields(entry, fields)
         yield from _in_body(entry)
 
 
-def _in_fields(entry: Entry) -> Iterator[Problem]:
-    fields = list(texts_in(entry.source.data))
+def _in_fields(entry: Entry, fields: Sequence[tuple[FieldPath, str]]) -> Iterator[Problem]:
     joined = "\n\n".join(text for _, text in fields)
     found = in_text(joined)
     if not found:

@@ -12,7 +12,7 @@ from whatworks.read.markdown import Link, anchors
 from whatworks.schema import FRONT_MATTER
 from whatworks.schema.common import Download
 from whatworks.schema.enums import Audience
-from whatworks.targets import Elsewhere, HubFile, SiteAddress, beside, nearest, relative_to, resolve
+from whatworks.targets import Elsewhere, HubFile, SiteAddress, beside, relative_to
 
 _NO_LINK = re.compile(r"\[[^\]]+\]\((?P<target>[^()<>\"]* [^()<>\"]*\.\w+)\)")
 
@@ -20,15 +20,15 @@ _NO_LINK = re.compile(r"\[[^\]]+\]\((?P<target>[^()<>\"]* [^()<>\"]*\.\w+)\)")
 def addresses_have_no_spaces(context: Context) -> Iterator[Problem]:
     """Yield a problem for whatever was meant as a link and is none: its address has a space."""
     for entry in context.entries:
-        for prose in entry.outline.prose:
-            for found in _NO_LINK.finditer(prose.text):
+        for run in entry.runs(_NO_LINK.search):
+            for found in _NO_LINK.finditer(run.text):
                 target = found["target"]
                 yield entry.file.problem(
                     "WW306",
                     f'this is no link, because "{target}" has a space in it',
                     f'if the file has the space in its name, write "{target.replace(" ", "%20")}"; '
                     f'else "{target.replace(" ", "-")}"',
-                    at=Position(prose.line),
+                    at=Position(run.line),
                     field="link",
                 )
 
@@ -36,7 +36,7 @@ def addresses_have_no_spaces(context: Context) -> Iterator[Problem]:
 def links_lead_somewhere(context: Context) -> Iterator[Problem]:
     """Yield a problem for every link or image of a body that does not lead where it should."""
     for entry in context.entries:
-        for link in entry.outline.links:
+        for link, target in zip(entry.outline.links, entry.targets, strict=True):
             checked = _Checked(context, entry, link)
             if not link.target:
                 yield checked.problem(
@@ -45,7 +45,6 @@ def links_lead_somewhere(context: Context) -> Iterator[Problem]:
                     "write the address between the brackets",
                 )
                 continue
-            target = resolve(entry.source.path, link.target)
             match target:
                 case Elsewhere():
                     yield from checked.elsewhere(target)
@@ -109,7 +108,7 @@ class _Checked:
             if is_told or _declared(self.entry, target.path):
                 return  # told where the file is, or where it is declared
             path = self.entry.source.path
-            near = nearest(target.path, {*self.context.by_path, *self.context.files} - {path})
+            near = self.context.nearest_file(target.path, path)
             yield self.problem(
                 "WW308" if self.link.is_image else "WW306",
                 f'there is no file at "{target.path}"',

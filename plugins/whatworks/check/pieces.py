@@ -8,7 +8,7 @@ from whatworks.check.context import Entry
 from whatworks.check.texts import texts_in
 from whatworks.model import Position, Problem
 from whatworks.problems import field_name
-from whatworks.read.markdown import LEFT_OUT, Passage
+from whatworks.read.markdown import LEFT_OUT, Passage, passages
 from whatworks.schema.enums import ContentType
 
 _FIELDS = frozenset(
@@ -74,7 +74,7 @@ class Piece:
 def pieces(entry: Entry) -> tuple[Piece, ...]:
     """Return what readers read of an item, in the order they read it; quoted blocks left out."""
     fields = sorted(_fields(entry), key=lambda piece: (piece.field != "title", piece.at))
-    body = (_passage(entry, one) for one in entry.outline.passages if not one.is_quoted)
+    body = (_passage(entry, one) for one in passages(entry.body) if not one.is_quoted)
     return (*fields, *body)
 
 

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from whatworks.check.context import Context, Entry
-from whatworks.check.texts import texts_in
-from whatworks.draft import is_stand_in
+from whatworks.draft import is_stand_in, stand_ins
 from whatworks.model import Position, Problem
 from whatworks.problems import did_you_mean, listing
 from whatworks.read.body import looks_like_audience_line
@@ -13,11 +13,18 @@ from whatworks.schema import FRONT_MATTER
 from whatworks.schema.enums import Status
 
 _NO_SPACE = re.compile(r"#{1,6}[^#\s]")
+_NO_SPACE_ANYWHERE = re.compile(r"#(?<![A-Za-z0-9(/.#]#)#{0,5}[^#\s]")
+"""The same where it may begin a run of text, which the anchor of an address does not."""
 _PLACEHOLDER = re.compile(
     r"\blorem ipsum\b|\bT\.?B\.?[CD]\b\.?|\bXXX+\b|\bTODO\b|\bFIXME\b"
     r"|\[(?:insert|add|your)\b[^\]]*\]|\?\?\?+",
     re.IGNORECASE,
 )
+_IN_PLACEHOLDERS = (
+    *("lorem", "tbc", "tbd", "tb.", "t.b", "xxx", "todo", "xme", "nsert"),
+    *("[add", "[your", "???"),
+)
+"""What every placeholder has some of, without the letters that small ones of others stand for."""
 
 
 def headings_are_in_order(context: Context) -> Iterator[Problem]:
@@ -74,13 +81,13 @@ def headings_stand_once(context: Context) -> Iterator[Problem]:
                         at=Position(heading.line),
                         field="heading",
                     )
-        for prose in entry.outline.prose:
-            if _NO_SPACE.match(prose.text):
+        for run in entry.runs(_NO_SPACE_ANYWHERE.search):
+            if _NO_SPACE.match(run.text):
                 yield entry.file.problem(
                     "WW502",
-                    f'"{prose.text[:60]}" looks like a heading without a space after the #',
+                    f'"{run.text[:60]}" looks like a heading without a space after the #',
                     "write a space after the last #",
-                    at=Position(prose.line),
+                    at=Position(run.line),
                     field="heading",
                 )
 
@@ -101,22 +108,29 @@ def images_have_descriptions(context: Context) -> Iterator[Problem]:
 
 def no_placeholder_is_left(context: Context) -> Iterator[Problem]:
     """Yield a problem for every text that was meant to be replaced."""
-    for entry in context.entries:
-        for path, value in texts_in(entry.source.data):
+    for entry, texts in context.texts:
+        may_be_in = partial(_may_be_left, entry)
+        fields = texts if may_be_in("\n".join(text for _, text in texts)) else ()
+        for path, value in fields:
             match = _PLACEHOLDER.search(value)
             if match and (" " in value or match[0] == value):  # not part of an id or a path
                 yield entry.problem("WW504", path, *_placeholder(match[0]))
             elif _is_left(entry, value):
                 yield entry.problem("WW504", path, *_placeholder(value))
-        for prose in entry.outline.prose:
-            if match := _PLACEHOLDER.search(prose.text):
+        for run in entry.runs(may_be_in):
+            match = _PLACEHOLDER.search(run.text)
+            if match or _is_left(entry, run.text):
+                found = match[0] if match else run.text
                 yield entry.file.problem(
-                    "WW504", *_placeholder(match[0]), at=Position(prose.line), field="text"
+                    "WW504", *_placeholder(found), at=Position(run.line), field="text"
                 )
-            elif _is_left(entry, prose.text):
-                yield entry.file.problem(
-                    "WW504", *_placeholder(prose.text), at=Position(prose.line), field="text"
-                )
+
+
+def _may_be_left(entry: Entry, text: str) -> bool:
+    """Say whether anything in a text may have been meant to be replaced; a cheap look."""
+    small = text.casefold()
+    signs = any(sign in small for sign in _IN_PLACEHOLDERS)
+    return signs or any(one in text for one in stand_ins(entry.source.type))
 
 
 def _is_left(entry: Entry, text: str) -> bool:
@@ -127,8 +141,10 @@ def _is_left(entry: Entry, text: str) -> bool:
 
 def no_audience_line_is_in_a_field(context: Context) -> Iterator[Problem]:
     """Yield a problem for every field with an audience line: blocks work in the text alone."""
-    for entry in context.entries:
-        for path, value in texts_in(entry.source.data):
+    for entry, texts in context.texts:
+        if not looks_like_audience_line("\n".join(text for _, text in texts)):
+            continue
+        for path, value in texts:
             if looks_like_audience_line(value):
                 yield entry.problem(
                     "WW506",

@@ -1,6 +1,7 @@
 """Items name other items that exist, are of the right type and may be seen by the same readers."""
 
 from collections.abc import Iterator
+from functools import cache, partial
 from pathlib import PurePosixPath
 
 from whatworks.check.context import Context, Entry
@@ -14,27 +15,16 @@ from whatworks.walk import marked
 
 def references_exist(context: Context) -> Iterator[Problem]:
     """Yield a problem for every named item that does not exist, does not fit or is restricted."""
+    meant = cache(partial(_meant, context))  # what was deleted may be named in many places
     for entry, item in context.items:
         for path, id_, mark in marked(item.front, Refers):
             target = context.by_id.get(id_)
             if target is None and id_ in context.unread_ids:
                 continue  # told where the file is
             if target is None:
-                known = [
-                    other.source.id
-                    for other in context.entries
-                    if is_id(other.source.id)
-                    and (not mark.types or other.source.type in mark.types)
-                ]
-                yield entry.problem(
-                    "WW303",
-                    path,
-                    f'there is no item with the id "{id_}"',
-                    did_you_mean(
-                        id_, known, otherwise="write the id of an item: the name of its file"
-                    ),
-                    instead=sure_of(id_, known) or sure_of(_name_of_file(id_), known, guess=False),
-                )
+                hint, instead = meant(id_, mark.types)
+                message = f'there is no item with the id "{id_}"'
+                yield entry.problem("WW303", path, message, hint, instead=instead)
             elif mark.types and target.source.type not in mark.types:
                 wanted = listing(type_.value.replace("_", " ") for type_ in mark.types)
                 one = f"{'an' if wanted[0] in 'aeiou' else 'a'} {wanted}"
@@ -50,6 +40,17 @@ def references_exist(context: Context) -> Iterator[Problem]:
                 of_panel = isinstance(item.front, Panel) and path[0] == "decisions"
                 # a panel may defer or approve what is not published yet; its page leaves that out
                 yield from (one for one in found if not (of_panel and one.code == "WW311"))
+
+
+def _meant(context: Context, id_: str, types: tuple[ContentType, ...]) -> tuple[str, str | None]:
+    """Return advice on an id that no item has, and the one that was certainly meant."""
+    known = [
+        other.source.id
+        for other in context.entries
+        if is_id(other.source.id) and (not types or other.source.type in types)
+    ]
+    hint = did_you_mean(id_, known, otherwise="write the id of an item: the name of its file")
+    return hint, sure_of(id_, known) or sure_of(_name_of_file(id_), known, guess=False)
 
 
 def _name_of_file(id_: str) -> str:

@@ -31,6 +31,7 @@ from whatworks.read.content import ReadHub
 from whatworks.read.markdown import outline
 from whatworks.schema import FRONT_MATTER
 from whatworks.schema.enums import ContentType
+from whatworks.targets import resolve
 from whatworks.validate import make_out
 
 Rule = Callable[[Context], Iterable[Problem]]
@@ -88,6 +89,7 @@ ALONE: frozenset[Rule] = frozenset(
         prose.no_audience_line_is_in_a_field,
         prose.no_html_is_unsafe,
         disclosure.texts_hold_nobody,
+        links.addresses_have_no_spaces,
     }
 )
 """The rules that need nothing but one item, the configuration and the day.
@@ -147,6 +149,12 @@ def check(
     problems, unused = excuse(problems, context, advised)
     items = tuple(item for _, item in context.items)
     return CheckedHub(items, tuple(sorted({*problems, *unused})))
+
+
+def prepare(source: Source, configuration: Configuration, today: date, memory: Memory) -> None:
+    """Let the memory know what can be said of a source by itself."""
+    entry, _ = memory.recall(entry_of, source, (), configuration)
+    memory.recall(_found_alone, entry, configuration, today)
 
 
 def _found_alone(entry: Entry, configuration: Configuration, today: date) -> tuple[Problem, ...]:
@@ -210,4 +218,6 @@ def entry_of(
             community=source.url.split("/")[1] if in_community else None,
         )
     found = (*(fault for fault in faults if fault.field not in refused), *misplaced)
-    return Entry(source, item, outline(body)), found
+    read = outline(body)
+    targets = tuple(resolve(source.path, link.target) for link in read.links)
+    return Entry(source, item, read, targets), found

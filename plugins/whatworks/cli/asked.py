@@ -16,11 +16,11 @@ from whatworks.cli.asking import (
     refuse_if_taken,
     written,
 )
-from whatworks.cli.shared import root_option
+from whatworks.cli.options import root_option
 from whatworks.model import Problem
 from whatworks.publish.markdown import plain, problem_table
 from whatworks.read.layout import path_of
-from whatworks.schema.enums import Audience
+from whatworks.schema.enums import NARROWEST
 from whatworks.views.words import TYPES
 
 _MADE = (
@@ -94,7 +94,6 @@ def _new_id(answered: issue_forms.Answered, root: Path) -> str:
 
 def _report(answered: issue_forms.Answered, path: str, errors: Sequence[Problem]) -> str:
     """Return what an editor has to do next; what a stranger wrote stands in it as plain text."""
-    narrowest = max(Audience, key=lambda audience: audience.rank).value
     name = TYPES[answered.type][0].lower()
     lines = [
         f"This draft ({name}) was made of what somebody sent with a form.",
@@ -104,7 +103,7 @@ def _report(answered: issue_forms.Answered, path: str, errors: Sequence[Problem]
         "",
         "- Check every fact against a public source. Nobody has done so yet.",
         "- Make sure that nothing in it could show who a child or young person is.",
-        f"- Say who may read it. Until then it is kept for `{narrowest}`.",
+        f"- Say who may read it. Until then it is kept for `{NARROWEST.value}`.",
         "- Say which office or team owns it, and put it into plain words.",
     ]
     if answered.left_out:

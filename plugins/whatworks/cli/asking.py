@@ -2,7 +2,6 @@
 
 import re
 import sys
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -11,12 +10,13 @@ import click
 
 from whatworks import build as building
 from whatworks.cli.shared import report
+from whatworks.folders import TOP_FOLDERS
 from whatworks.model import Configuration, Problem, Severity
 from whatworks.problems import did_you_mean, listing
 from whatworks.read import read_configuration
-from whatworks.read.layout import TOP_FOLDERS, place
+from whatworks.read.layout import place
 from whatworks.schema.enums import Audience, ContentType
-from whatworks.schema.fields import is_id
+from whatworks.schema.fields import as_id, is_id
 from whatworks.views.words import TYPES
 
 FEW = 25
@@ -50,8 +50,7 @@ def _bare(name: str) -> str:
 
 def id_from(text: str) -> str:
     """Return a text as an id, lower-case words and hyphens, or say that it cannot be one."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    made = "-".join(re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", plain).lower()))
+    made = as_id(re.sub("['’]", "", text))
     if not is_id(made):
         raise click.UsageError(
             f'"{text}" cannot be an id; write lower-case words and hyphens, like '

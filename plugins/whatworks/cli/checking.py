@@ -9,20 +9,17 @@ import click
 
 from whatworks import build as building
 from whatworks import fix as fixing
-from whatworks.cli.shared import (
-    EXIT_PROBLEMS,
-    earlier,
-    loaded,
-    report,
-    root_option,
-    today_option,
-)
+from whatworks.cli.options import root_option, today_option
+from whatworks.cli.shared import earlier, loaded, report
+from whatworks.cli.verbs import EXIT_PROBLEMS
+from whatworks.memory import Memory
 from whatworks.model import Problem, Severity
 from whatworks.publish import exceptions as excused
 from whatworks.publish import freshness
 from whatworks.publish.records import as_json
 from whatworks.read.allowances import in_configuration
 from whatworks.schema.enums import Audience
+from whatworks.views.words import count
 
 
 @click.command()
@@ -84,21 +81,21 @@ def check(
         if not (root / path).exists():
             raise click.UsageError(f"There is no file or folder {path}.")
     wanted = [(root / path).resolve() for path in paths]
+    day, memory = today or building.today(), Memory()
     if fix:
         if owners or exceptions or base is not None:
             raise click.UsageError("--fix changes files; ask for a report after it.")
-        _mend(root, today or building.today(), wanted, quiet=format_ != "text")
+        _mend(root, day, wanted, memory, quiet=format_ != "text")
     if exceptions and (owners or base is not None):
         raise click.UsageError("--exceptions is a report of its own: ask for one at a time.")
     if owners:
         if base is not None:
             raise click.UsageError("--owners and --base are two reports: ask for one at a time.")
-        _report_to_owners(loaded(root, today), wanted, format_)
+        _report_to_owners(loaded(root, day), wanted, format_)
         return
     if exceptions:
-        _report_exceptions(building.load(root, today or building.today()), wanted, format_)
+        _report_exceptions(building.load(root, day), wanted, format_)
         return
-    day = today or building.today()
     moved: tuple[Problem, ...] = ()
     with earlier(root, base, day) if base is not None else nullcontext() as before:
         asked = bool(paths) if advice is None else advice
@@ -108,7 +105,7 @@ def check(
                 return _is_wanted(root / path, wanted) and _is_changed(path, root, before.root)
             return asked and _is_wanted(root / path, wanted)
 
-        hub = building.load(root, day, advised=is_advised)
+        hub = building.load(root, day, memory, advised=is_advised)
         if before is not None and hub.configuration is not None:
             moved = building.moves(before, hub)
     problems = [
@@ -121,9 +118,9 @@ def check(
         sys.exit(EXIT_PROBLEMS)
 
 
-def _mend(root: Path, day: date, wanted: list[Path], *, quiet: bool) -> None:
+def _mend(root: Path, day: date, wanted: list[Path], memory: Memory, *, quiet: bool) -> None:
     """Mend what is certain in the files asked for, and show it; beside other formats, as errors."""
-    mending = fixing.mend(root, day, lambda path: _is_wanted(root / path, wanted))
+    mending = fixing.mend(root, day, lambda path: _is_wanted(root / path, wanted), memory)
     done = set()
     for file in mending.files:
         try:
@@ -133,13 +130,9 @@ def _mend(root: Path, day: date, wanted: list[Path], *, quiet: bool) -> None:
         else:
             done.add(file.path)
             click.echo(file.diff(), err=quiet)
-    count = sum(problem.path in done for problem in mending.problems)
-    if count:
-        click.echo(
-            f"Mended {count} problem{'' if count == 1 else 's'} in {len(done)} "
-            f"file{'' if len(done) == 1 else 's'}. What remains:\n",
-            err=quiet,
-        )
+    if mended := sum(problem.path in done for problem in mending.problems):
+        said = f"Mended {count(mended, 'problem')} in {count(len(done), 'file')}. What remains:\n"
+        click.echo(said, err=quiet)
 
 
 def _is_changed(path: str, root: Path, before: Path) -> bool:

@@ -22,12 +22,9 @@ from whatworks.cli.starting import NewPage, field_options, next_steps, said_in
 from whatworks.draft import draft
 from whatworks.read.layout import path_of
 from whatworks.schema import FRONT_MATTER
-from whatworks.schema.enums import Audience, ContentType
+from whatworks.schema.enums import NARROWEST, ContentType
 from whatworks.word import Imported, WordError, read_word
 from whatworks.word.package import MOST_BYTES
-
-NARROWEST = max(Audience, key=lambda audience: audience.rank)
-"""Who may read a draft of which nobody has said who may."""
 
 
 @click.command("import")

@@ -7,11 +7,8 @@ import click
 
 from whatworks import build as building
 from whatworks.assemble import for_audience
-from whatworks.cli.shared import (
-    loaded,
-    root_option,
-    today_option,
-)
+from whatworks.cli.options import root_option, today_option
+from whatworks.cli.shared import loaded
 from whatworks.problems import did_you_mean, listing
 from whatworks.publish import newsletter as letters
 from whatworks.render import Renderer

@@ -10,8 +10,8 @@ import click
 from whatworks.adapters.frame import Frames
 from whatworks.adapters.mkdocs import RefusedError, plugins_of
 from whatworks.build import today
-from whatworks.cli.building import complaints
-from whatworks.cli.shared import audience_option, root_option
+from whatworks.cli.making import complaints
+from whatworks.cli.options import audience_option, root_option
 from whatworks.model import Problem, Severity
 from whatworks.preview.server import LOOPBACK, Preview, Saved, Server
 from whatworks.schema.enums import Audience

@@ -10,14 +10,8 @@ import click
 
 from whatworks import build as building
 from whatworks.cli.asking import ids_in_use
-from whatworks.cli.shared import (
-    audience_option,
-    earlier,
-    format_option,
-    item_of,
-    loaded,
-    root_option,
-)
+from whatworks.cli.options import audience_option, format_option, root_option
+from whatworks.cli.shared import earlier, item_of, loaded
 from whatworks.problems import did_you_mean, listing
 from whatworks.publish import explain as explaining
 from whatworks.publish import json_schema
@@ -30,7 +24,7 @@ from whatworks.publish.search.facets import Facet
 from whatworks.read import read_configuration
 from whatworks.schema.enums import Audience, ContentType
 from whatworks.trace import trace as follow
-from whatworks.views.words import TYPES
+from whatworks.views.words import TYPES, count
 
 
 @click.command()
@@ -174,8 +168,7 @@ def search(
         click.echo(f"Showing results for: {found.read_as} (--exact searches for what you wrote)")
     for entry in found.entries:
         click.echo(f"{entry.item.id}\t{TYPES[entry.item.type][0]}\t{entry.item.front.title}")
-    count = len(found.entries)
-    click.echo(f"{count} result{'' if count == 1 else 's'}.")
+    click.echo(f"{count(len(found.entries), 'result')}.")
 
 
 @click.command()

@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from whatworks import build as building
-from whatworks.cli.shared import as_it_was, loaded, root_option, today_option
+from whatworks.cli.options import root_option, today_option
+from whatworks.cli.shared import as_it_was, loaded
 from whatworks.publish import codeowners as owning
 from whatworks.publish.records import as_json
 from whatworks.review import review as reviewed

@@ -1,7 +1,6 @@
-"""What several verbs share: options, the hub they work on, and how problems are told."""
+"""What several verbs share: the hub they work on, and how problems are told."""
 
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -13,80 +12,14 @@ from tempfile import TemporaryDirectory
 import click
 
 from whatworks import build as building
+from whatworks.cli.verbs import EXIT_PROBLEMS
 from whatworks.history import RevisionError, checkout
 from whatworks.model import Catalogue, Item, Problem, Severity
 from whatworks.problems import ADVICE, did_you_mean
 from whatworks.publish.markdown import problem_table
 from whatworks.publish.records import as_json
 from whatworks.publish.sarif import sarif
-from whatworks.schema.enums import Audience
-
-EXIT_PROBLEMS = 1
-EXIT_MISUSE = 2
-
-
-class Verbs(click.Group):
-    """The verbs; what goes wrong inside them is told in words, not as a traceback."""
-
-    def invoke(self, ctx: click.Context) -> object:
-        """Run a verb; with ``WHATWORKS_TRACEBACK`` set, let errors of the program through."""
-        try:
-            return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise
-        except Exception as error:
-            if os.environ.get("WHATWORKS_TRACEBACK"):
-                raise
-            click.echo(
-                f"Error: the program failed ({type(error).__name__}: {error}). This is a fault of "
-                "the program, not yours. Nothing was written. Please report it.",
-                err=True,
-            )
-            sys.exit(EXIT_PROBLEMS)
-
-
-root_option = click.option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=Path(),
-    help="The folder of the hub; the current folder if not given.",
-)
-
-
-class Day(click.ParamType[date]):
-    """A day, written YYYY-MM-DD."""
-
-    name = "YYYY-MM-DD"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
-        """Return the day, or fail with a plain message."""
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"{value} is not a day; write it like 2026-09-01", param, ctx)
-
-
-today_option = click.option(
-    "--today", type=Day(), default=None, help="The day to check dates against; today if not given."
-)
-
-
-audience_option = click.option(
-    "--audience",
-    type=click.Choice([audience.value for audience in Audience]),
-    default=Audience.OPEN.value,
-    show_default=True,
-    help="Whom the site is for.",
-)
-
-
-format_option = click.option(
-    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True
-)
+from whatworks.views.words import count
 
 
 def loaded(root: Path, today: date | None = None) -> building.LoadedHub:
@@ -156,12 +89,12 @@ def report(problems: Iterable[Problem], format_: str = "text", *, err: bool = Fa
         case _:
             for problem in found:
                 click.echo(str(problem), err=err)
-            count = sum(problem.severity is Severity.ERROR for problem in found)
+            errors = sum(problem.severity is Severity.ERROR for problem in found)
             advice = sum(problem.code in ADVICE for problem in found)
-            rest = len(found) - count - advice
-            words = f"{count} error{'' if count == 1 else 's'}"
+            rest = len(found) - errors - advice
+            words = count(errors, "error")
             if rest:
-                words += f", {rest} other note{'' if rest == 1 else 's'}"
+                words += f", {count(rest, 'other note')}"
             if advice:
-                words += f", {advice} piece{'' if advice == 1 else 's'} of advice"
+                words += f", {count(advice, 'piece of advice', 'pieces of advice')}"
             click.echo("No problems." if not found else f"{words}.", err=err)

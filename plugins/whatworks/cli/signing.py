@@ -8,12 +8,9 @@ import click
 
 from whatworks import build as building
 from whatworks.check.context import decisions_in
-from whatworks.cli.shared import (
-    EXIT_PROBLEMS,
-    report,
-    root_option,
-    today_option,
-)
+from whatworks.cli.options import root_option, today_option
+from whatworks.cli.shared import report
+from whatworks.cli.verbs import EXIT_PROBLEMS
 from whatworks.problems import did_you_mean
 from whatworks.publish import sign_off as signing
 

@@ -25,7 +25,8 @@ from whatworks.cli.asking import (
     topics_from,
     written,
 )
-from whatworks.cli.shared import report, root_option
+from whatworks.cli.options import root_option
+from whatworks.cli.shared import report
 from whatworks.draft import STAND_IN, draft, needed
 from whatworks.model import Configuration
 from whatworks.problems import did_you_mean, listing

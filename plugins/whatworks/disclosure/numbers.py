@@ -8,12 +8,13 @@ libphonenumber, and the ranges 03 and 08 are of organisations by Ofcom's numberi
 import re
 from collections.abc import Iterator
 
-import phonenumbers
 from stdnum.gb import nhs, upn, utr
 
 from whatworks.disclosure.finding import Finding, Kind, mask
 from whatworks.disclosure.words import is_in_address, sentence_at
 
+_SIX_DIGITS = re.compile(r"\d(?<!\d\d)(?!\d{3}-\d\d-\d\d)(?:[ ().-]*\d){5}")
+"""As many as each of these numbers has, a date alone is passed over; a cheap look."""
 _TEN = re.compile(r"\d(?<![\w./£$€:-]\d)(?:\d\d([ .-]?)\d{3}\1\d{4}|\d{4} \d{5})(?![\w/]|[-.,]\d)")
 _OTHER_NUMBER = re.compile(
     r"\b(?:isbn|issn|ref|refs|references?|grants?|contract|project|scopus|pmid|eid|urn|"
@@ -32,6 +33,8 @@ _NI_WORDS = re.compile(r"\bNI\b|\bnino\b|\bnational insurance\b", re.IGNORECASE)
 
 def identity_numbers(text: str) -> Iterator[Finding]:
     """Yield every number that is one person's for life: its check digit or its form is right."""
+    if _SIX_DIGITS.search(text) is None:
+        return
     for match in _TEN.finditer(text):
         digits = re.sub(r"\D", "", match[0])
         before = text[max(0, match.start() - 80) : match.start()]
@@ -85,6 +88,8 @@ _AT_HOME = re.compile(
 
 def phones(text: str) -> Iterator[Finding]:
     """Yield every mobile number, and every landline that no organisation's name stands beside."""
+    if _SIX_DIGITS.search(text) is None:
+        return
     for match in _CALLED.finditer(text):
         digits = re.sub(r"\D", "", re.sub(r"\(0\)", "", match[0]))
         national = re.sub(r"\A(?:0044|44|0)", "", digits)
@@ -102,6 +107,8 @@ def _phone(what: str, match: re.Match[str]) -> Finding:
 
 
 def _is_assigned(national: str) -> bool:
+    import phonenumbers  # noqa: PLC0415 - slow to load, and few hubs have such a number
+
     number = phonenumbers.PhoneNumber(country_code=44, national_number=int(national))
     return phonenumbers.is_valid_number(number)
 

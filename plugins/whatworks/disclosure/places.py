@@ -26,10 +26,14 @@ _BIRTH = re.compile(
 )
 _OF_BIRTH = re.compile(r"(?:[Bb]orn|[Bb]irth|BORN|BIRTH|[Dd]\.?\s?[Oo]\.?\s?[Bb]\b|turned)")
 """A cheap look for the words that make a date one of birth."""
+_DATED = re.compile(r"\d[/.-]\d|(?:19|20)\d\d")
+"""What every full date has some of; a cheap look too."""
 
 
 def dates_of_birth(text: str) -> Iterator[Finding]:
     """Yield every full date that the words before it make a date of birth."""
+    if _DATED.search(text) is None:
+        return
     told: set[int] = set()
     for word in _OF_BIRTH.finditer(text):
         match = _BIRTH.search(text, max(0, word.start() - 12), word.end() + 80)

@@ -96,10 +96,15 @@ def _header(cells: list[list[str]]) -> int:
     return next(row for row, number in enumerate(filled) if number >= min(fewest, max(filled)))
 
 
+_GAP = re.compile(r"[\s_]+")
+_NO_COUNT = re.compile(r"-?\d*\.\d+%?|.*%")
+_BAR = re.compile(r"(?<!\\)\|")
+
+
 def _clean(cell: str) -> str:
     whole = cell.strip()
     inner = whole.strip("*_`") or whole  # an asterisk alone may hide a number
-    return re.sub(r"[\s_]+", " ", inner).replace("\\", "").replace("–", "-")
+    return _GAP.sub(" ", inner).replace("\\", "").replace("–", "-")
 
 
 def _number(cell: str) -> int | None:
@@ -124,7 +129,7 @@ def _small(cells: list[list[str]], about: str) -> Iterator[Finding]:
 
 def _is_counted(cells: list[list[str]], column: int) -> bool:
     """Say whether the numbers of a column are whole ones, as counts are."""
-    return not any(re.fullmatch(r"-?\d*\.\d+%?|.*%", _at(row, column)) for row in cells[1:])
+    return not any(_NO_COUNT.fullmatch(_at(row, column)) for row in cells[1:])
 
 
 def _is_of_people(head: str, label: str, around: str) -> bool:
@@ -157,12 +162,6 @@ _Cell = tuple[int, int]
 
 def _worked_out(cells: list[list[str]]) -> Iterator[Finding]:
     """Yield every hidden number that totals give away, one after the other until none is left."""
-    values = {
-        (row, column): _number(cell)
-        for row, line in enumerate(cells)
-        for column, cell in enumerate(line)
-        if row and column and _WHOLE.fullmatch(cell)
-    }
     hidden = {
         (row, column)
         for row, line in enumerate(cells)
@@ -171,6 +170,12 @@ def _worked_out(cells: list[list[str]]) -> Iterator[Finding]:
     }
     if not hidden:
         return
+    values = {
+        (row, column): _number(cell)
+        for row, line in enumerate(cells)
+        for column, cell in enumerate(line)
+        if row and column and _WHOLE.fullmatch(cell)
+    }
     sums = list(_sums(cells))
     known = {cell: value for cell, value in values.items() if value is not None}
     solved: dict[_Cell, int] = {}
@@ -246,7 +251,7 @@ def _are_names(column: Sequence[str]) -> bool:
     return bool(first) and 2 * sum(name in FIRST_NAMES for name in first) >= len(first)
 
 
-_RULE = re.compile(r"^[ >]{0,6}\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)+\|?[ ]*$", re.MULTILINE)
+_RULE = re.compile(r"[ >]{0,6}\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)+\|?[ ]*")
 
 
 def in_markdown_tables(text: str) -> Iterator[Finding]:
@@ -258,9 +263,8 @@ def in_markdown_tables(text: str) -> Iterator[Finding]:
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
     last = 0
-    for rule in _RULE.finditer(text):
-        middle = text.count("\n", 0, rule.start())
-        if middle <= last:
+    for middle, line in enumerate(lines):
+        if middle <= last or "|" not in line or not _RULE.fullmatch(line):
             continue
         last = middle + 1
         while last < len(lines) and "|" in lines[last]:
@@ -271,4 +275,4 @@ def in_markdown_tables(text: str) -> Iterator[Finding]:
 
 
 def _cells(line: str) -> list[str]:
-    return re.split(r"(?<!\\)\|", line.strip().lstrip("> ").removeprefix("|").removesuffix("|"))
+    return _BAR.split(line.strip().lstrip("> ").removeprefix("|").removesuffix("|"))

@@ -11,7 +11,7 @@ _SAME = {
     **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
 }
 _ALIKE = re.compile(f"[{''.join(_SAME)}]")
-_ENDS = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(*_]*[A-Z])|\n(?=\s*(?:\n|[-*+|#>]|\d+[.)]))")
+_ENDS = re.compile(r"[.!?]([\"')\]]*\s+)(?=[\"'(*_]*[A-Z])|\n(?=\s*(?:\n|[-*+|#>]|\d+[.)]))")
 _WEB = re.compile(r"(?:[a-z]+://|www\.|\bdoi:|\(/|\b10\.\d{4,})[^\s]*\Z", re.IGNORECASE)
 _LONGEST_WORD = 300
 
@@ -25,7 +25,7 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Yield where each sentence starts and ends; a list entry or table row ends one too."""
     start = 0
     for end in _ENDS.finditer(text):
-        yield start, end.start()
+        yield start, end.start(end.lastindex or 0)
         start = end.end()
     yield start, len(text)
 

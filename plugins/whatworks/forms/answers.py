@@ -10,13 +10,12 @@ from whatworks.draft import draft
 from whatworks.forms.questions import FORMS, Question, questions
 from whatworks.model import Configuration
 from whatworks.read.body import looks_like_audience_line
-from whatworks.schema.enums import Audience, ContentType
+from whatworks.schema.enums import NARROWEST, ContentType
 from whatworks.word.markdown import without_signs, without_start
 
 LONGEST = 20_000
 """Characters that an answer may have."""
 
-_NARROWEST = max(Audience, key=lambda audience: audience.rank)
 _NOTHING = frozenset({"_No response_", "None", ""})
 
 
@@ -43,7 +42,7 @@ class Answered:
 
     def draft(self, id_: str, configuration: Configuration, today: date) -> str:
         """Return the text of a draft for the narrowest audience."""
-        values = {"audience": _NARROWEST, **self.values}
+        values = {"audience": NARROWEST, **self.values}
         try:
             return draft(self.type, id_, values, configuration, today=today, body=self.texts)
         except ValueError as error:

@@ -15,7 +15,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 from whatworks.model import Fragment, Item, Problem
-from whatworks.read.markdown import outline
+from whatworks.read.markdown import passages
 from whatworks.schema.common import CITE, HISTORY, HOW_SURE, SOURCES, TOOLS
 from whatworks.views.parts import Block, Page, Prose
 
@@ -121,13 +121,13 @@ def _put(
 
 def marked(item: Item, problems: Sequence[Problem]) -> Item:
     """Return an item with a mark, in its text, for every problem that is about the text."""
-    passages = outline(item.body).passages
+    blocks = passages(item.body)
     ends: dict[int, list[int]] = {}
     for number, problem in enumerate(problems):
-        found = [passage.lines for passage in passages if problem.line in passage.lines]
+        found = [block.lines for block in blocks if problem.line in block.lines]
         if found:
             ends.setdefault(found[-1][-1], []).append(number)
-    headings = {passage.lines[-1] for passage in passages if passage.is_heading}
+    headings = {block.lines[-1] for block in blocks if block.is_heading}
     body = tuple(
         replace(fragment, text=_with_marks(fragment, ends, headings)) for fragment in item.body
     )

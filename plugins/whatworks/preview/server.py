@@ -14,12 +14,12 @@ from threading import Condition
 from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
 
 from whatworks.build import LoadedHub, load
+from whatworks.folders import TOP_FOLDERS
 from whatworks.memory import Memory
 from whatworks.model import Problem
 from whatworks.preview.edition import Edition, Framer, Shown
 from whatworks.preview.own import OWN, OwnPages
 from whatworks.preview.watch import Watch
-from whatworks.read.layout import TOP_FOLDERS
 from whatworks.schema.enums import Audience
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")

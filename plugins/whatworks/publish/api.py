@@ -4,23 +4,32 @@ from collections.abc import Mapping
 from typing import Any
 
 from whatworks.model import Catalogue, Item
-from whatworks.publish.records import as_json, listed, record
+from whatworks.publish.records import LISTED, as_json, listed, record
 from whatworks.schema.research import Evidence
 from whatworks.views.common import by_ids
 
 
 def files(catalogue: Catalogue) -> Mapping[str, bytes]:
     """Return ``/api/v1/items.json`` and a file for each item of the hub but ordinary pages."""
+    singles = (single(item, catalogue) for item in listed(catalogue))
+    return {**every(catalogue), **{url: file for one in singles for url, file in one.items()}}
+
+
+def every(catalogue: Catalogue) -> Mapping[str, bytes]:
+    """Return ``/api/v1/items.json``."""
     hub = catalogue.configuration.hub
     data = {
         "hub": {"name": hub.name, "url": hub.url, "licence": hub.licence},
         "items": [record(item, catalogue) for item in listed(catalogue)],
     }
-    singles = {
-        f"api/v1/items/{item.id}.json": as_json(_whole(item, catalogue))
-        for item in listed(catalogue)
-    }
-    return {"api/v1/items.json": as_json(data), **singles}
+    return {"api/v1/items.json": as_json(data)}
+
+
+def single(item: Item, catalogue: Catalogue) -> Mapping[str, bytes]:
+    """Return the file of an item; none for an ordinary page."""
+    if item.type not in LISTED:
+        return {}
+    return {f"api/v1/items/{item.id}.json": as_json(_whole(item, catalogue))}
 
 
 def _whole(item: Item, catalogue: Catalogue) -> dict[str, Any]:

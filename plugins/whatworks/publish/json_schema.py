@@ -17,6 +17,7 @@ from whatworks.model import Configuration
 from whatworks.schema import FRONT_MATTER
 from whatworks.schema.common import OtherRating
 from whatworks.schema.enums import ContentType
+from whatworks.schema.fields import ADDRESS, CONTROL, ID
 from whatworks.schema.governance import Governance
 from whatworks.schema.shape import Form, Shape, shape
 from whatworks.schema.site import Audiences, Framework, Gaps, Glossary, Hub, Vocabulary
@@ -24,19 +25,15 @@ from whatworks.schema.site import Audiences, Framework, Gaps, Glossary, Hub, Voc
 Schema = dict[str, Any]
 
 _DIALECT = "http://json-schema.org/draft-07/schema#"
-_CONTROL = r"[\u0000-\u0008\u000b-\u001f\u007f\ufdd0-\ufdef\ufffe\uffff]"
 _TEXT: Schema = {
     "type": ["string", "number", "boolean"],
     "pattern": r"\S",
-    "not": {"type": "string", "pattern": _CONTROL},
+    "not": {"type": "string", "pattern": CONTROL},
 }
 """What YAML makes of a text without quotation marks; to the hub all of it is text."""
 _NARROWER: Mapping[Form, Schema] = {
-    Form.ID: {"pattern": r"^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$", "minimum": 0},
-    Form.ADDRESS: {
-        "type": ["string", "integer", "boolean"],
-        "pattern": r"^/?[A-Za-z0-9_~-]{1,100}(/[A-Za-z0-9_~-]{1,100}){0,9}/?$",
-    },
+    Form.ID: {"pattern": f"^{ID}$", "minimum": 0},
+    Form.ADDRESS: {"type": ["string", "integer", "boolean"], "pattern": f"^{ADDRESS}$"},
     Form.URL: {
         "type": "string",
         "pattern": r"^[hH][tT][tT][pP][sS]?://[^ /?#]*\.[^ /?#]*([/?#][^ ]*)?$",

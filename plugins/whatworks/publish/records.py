@@ -91,8 +91,17 @@ def rating_record(rated: RatedItem) -> dict[str, Any]:
 
 def as_script(name: str, data: object) -> bytes:
     """Return data as a script that sets ``window[name]``, which loads without a server too."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    return script(name, as_text(data))
+
+
+def script(name: str, text: str) -> bytes:
+    """Return the same, of data that are text already."""
     return f'window["{name}"]={text};\n'.encode()
+
+
+def as_text(data: object) -> str:
+    """Return data as short JSON that can stand in a page."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
 
 
 def as_json(data: object) -> bytes:

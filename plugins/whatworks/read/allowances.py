@@ -28,7 +28,7 @@ def take_out(
 
     No line is lost or moved.
     """
-    if "allow" not in body.lower() or "<!--" not in body:
+    if "<!--" not in body or "allow" not in body.lower():
         return body, (), ()
     lines = body.split("\n")
     allowed: list[Allowance] = []
@@ -54,7 +54,7 @@ def in_fields(
     front: str, path: str, first_line: int
 ) -> tuple[tuple[Allowance, ...], tuple[Problem, ...]]:
     """Return the exceptions in the comments of a front matter, and what is wrong with them."""
-    if "allow" not in front.lower() or "#" not in front:
+    if "#" not in front or "allow" not in front.lower():
         return (), ()
     allowed: list[Allowance] = []
     problems: list[Problem] = []

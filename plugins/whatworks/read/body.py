@@ -17,7 +17,7 @@ from html import unescape
 
 from whatworks.model import Fragment, Position, Problem
 from whatworks.problems import File, listing
-from whatworks.schema.enums import Audience
+from whatworks.schema.enums import NARROWEST, Audience
 
 _TIER = "|".join(audience.value for audience in Audience)
 _FENCE = re.compile(
@@ -43,10 +43,17 @@ _ALIKE = str.maketrans(
     }
 )
 """What looks like a slash, a bar or a letter of such a line, and is another character."""
+_MARKS = (":::", "===", "+++", "%%%", "@@@", "!!!", "&&&", "{{{", "<<<", "(((", "[[[")
+_MARKED = re.compile(rf"([:=+%@!&{{<(\[])\1\1.*(?:{_TIER})(?!\w)", re.IGNORECASE)
+"""Marks in place of slashes, and an audience after them."""
+_SLASHES = re.compile(r"//(?<![A-Za-z]://)")
+"""Two slashes, but not those of a web address."""
+_ENTITY = re.compile(r"&[#A-Za-z]")
+_UNUSUAL = re.compile("[^\x00-\x7f‘’“”–—…•£€×éèêëáàâçíïóôöúü]")
+"""What may look like a character of an audience line."""
 _OPEN = re.compile(r"^/// audience \| (?P<tier>[a-z]+)$")
 _CODE = re.compile(r"^\s{0,3}(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
 _TIERS = {audience.value: audience for audience in Audience}
-_NARROWEST = max(Audience, key=lambda audience: audience.rank)
 
 
 def read_body(body: str, file: File, first_line: int) -> tuple[tuple[Fragment, ...], list[Problem]]:
@@ -55,6 +62,8 @@ def read_body(body: str, file: File, first_line: int) -> tuple[tuple[Fragment, .
     Only the first fault is told, because what follows it cannot be trusted: everything after it,
     and everything in a block that is never closed, is kept for the narrowest audience.
     """
+    if not _may_look(body):
+        return (Fragment(body, first_line),), []
     reader = _Reader(first_line)
     lines = body.split("\n")
     for number, line in enumerate(lines, first_line):
@@ -65,7 +74,7 @@ def read_body(body: str, file: File, first_line: int) -> tuple[tuple[Fragment, .
     fault, message, hint = reader.fault
     problem = file.problem("WW506", message, hint, at=Position(fault), field="audience block")
     fragments = tuple(
-        replace(fragment, audience=_NARROWEST) if fragment.line > fault else fragment
+        replace(fragment, audience=NARROWEST) if fragment.line > fault else fragment
         for fragment in reader.fragments
     )
     return fragments, [problem]
@@ -77,7 +86,19 @@ def looks_like_audience_line(text: str) -> bool:
     What an editor may see as a line end counts as one, and characters that look like those of
     an audience line count as these.
     """
-    return any(_FENCE.search(_as_seen(line)) for line in text.splitlines())
+    return _may_look(text) and any(_FENCE.search(_as_seen(line)) for line in text.splitlines())
+
+
+def _may_look(text: str) -> bool:
+    """Say whether anything stands in a text that an audience line has; in most there is nothing."""
+    return (
+        "\\" in text
+        or "audience" in text.lower()
+        or _SLASHES.search(text) is not None
+        or (any(mark in text for mark in _MARKS) and _MARKED.search(text) is not None)
+        or _ENTITY.search(text) is not None
+        or (not text.isascii() and _UNUSUAL.search(text) is not None)
+    )
 
 
 def _as_seen(line: str) -> str:
@@ -122,7 +143,7 @@ class _Reader:
             return
         elif self.fault is None:
             self._blame(number, *_what_is_wrong(line, self._opened))
-        self._turn(number + 1, _NARROWEST)
+        self._turn(number + 1, NARROWEST)
 
     def end(self, number: int) -> None:
         self._turn(number, None)

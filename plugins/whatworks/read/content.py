@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path, PurePosixPath
 
+from whatworks.folders import TOP_FOLDERS
 from whatworks.memory import Memory
 from whatworks.model import FieldPath, Position, Problem, SignedVersion, Source
 from whatworks.problems import File
 from whatworks.read.allowances import in_fields, take_out
 from whatworks.read.fences import split
-from whatworks.read.layout import TOP_FOLDERS, place
+from whatworks.read.layout import place
 from whatworks.read.signed import read_signed
 from whatworks.read.strict_yaml import can_be_read, read_yaml
 from whatworks.schema.fields import as_id, is_id

@@ -105,16 +105,14 @@ def _closing(
 ) -> tuple[int | None, int, tuple[Problem, ...]]:
     """Return the index of the line after the fields, that of the body, and what is wrong there."""
     closed = next((n for n in range(start, len(lines)) if lines[n].rstrip() in (_FENCE, "...")), -1)
-    nearly = next((n for n in range(start, len(lines)) if _is_nearly(lines[n])), -1)
+    front = range(start, len(lines) if closed < 0 else closed)  # what stands below is the text
+    nearly = next((n for n in front if _is_nearly(lines[n])), -1)
     if 0 <= nearly < closed and _are_fields(lines[nearly + 1 : closed]):
         nearly = -1  # a stray line among the fields; they go on below it
-    ends = next((n for n in range(start, len(lines)) if _is_body(lines, n)), -1)
+    ends = next((n for n in front if _is_body(lines, n)), -1)
     if 0 <= ends < closed and any(map(_FIELD.match, lines[ends:closed])):
         ends = -1  # a slip among the fields; they go on below it
-    if closed >= 0 and (
-        min((n for n in (nearly, ends) if n >= 0), default=closed) >= closed
-        or reads("\n".join(lines[start:closed]))
-    ):
+    if closed >= 0 and ((nearly < 0 and ends < 0) or reads("\n".join(lines[start:closed]))):
         return closed, closed + 1, ()
     if nearly >= 0 and not 0 <= ends < nearly:
         at = Position(nearly + 1)

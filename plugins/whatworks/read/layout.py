@@ -20,9 +20,6 @@ FOLDERS: dict[ContentType, tuple[str, str]] = {
 }
 """The folder of each type and the address of its list; sessions live in their community."""
 
-TOP_FOLDERS = ("content", "toolkits", "case_studies")
-"""The folders that hold content."""
-
 _FOLDER_TYPES = {folder: type_ for type_, (folder, _) in FOLDERS.items()}
 
 

@@ -4,8 +4,13 @@ The text is parsed by markdown-it-py (CommonMark), which keeps line numbers; pag
 by Python-Markdown, which does not.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from string import ascii_letters
+from typing import TypeVar
 
 from markdown.extensions.toc import slugify, unique
 from markdown_it import MarkdownIt
@@ -24,6 +29,16 @@ class _Parser(MarkdownIt):
     def validateLink(self, url: str) -> bool:  # noqa: N802
         """Say that any link is a link."""
         return True
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802
+        """Return an address with its unusual characters escaped; most addresses have none."""
+        return url if _USUAL.fullmatch(url) else str(super().normalizeLink(url))
+
+
+_USUAL = re.compile(
+    r"(?:https?://[a-z0-9]{1,40}(?:[.-][a-z0-9]{1,40}){1,5}(?=[/#]|\Z)|(?!//))[\w./#-]*", re.ASCII
+)
+"""An address that escaping would leave as it is."""
 
 
 _PARSER = (
@@ -96,83 +111,167 @@ class Passage:
 LEFT_OUT = "\ufffc"
 """The object replacement character of Unicode."""
 
-_Part = Heading | Link | RawHtml | Prose | Passage
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line of a body: what it says, its number in the file, who may read it."""
-
-    text: str
-    number: int
-    audience: Audience | None
+_Part = TypeVar("_Part", Heading | Link | RawHtml, Prose, Passage)
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """Everything in a body that a rule may ask about."""
+    """What a body has besides words."""
 
     headings: tuple[Heading, ...]
     links: tuple[Link, ...]
     html: tuple[RawHtml, ...]
-    prose: tuple[Prose, ...]
-    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """The text that fragments make together."""
+
+    fragments: Sequence[Fragment]
+    starts: Sequence[int]
+    """The line of the text, from 0, on which each begins; then the number of all lines."""
+
+    @property
+    def text(self) -> str:
+        return "\n".join(fragment.text for fragment in self.fragments)
+
+    def at(self, line: int) -> tuple[int, Audience | None]:
+        """Return the number in the file of a line of the text, and who may read it."""
+        line = min(line, self.starts[-1] - 1)
+        index = bisect_right(self.starts, line) - 1
+        fragment = self.fragments[index]
+        return fragment.line + line - self.starts[index], fragment.audience
 
 
 def outline(fragments: Iterable[Fragment]) -> Outline:
-    """Return what stands in a body; lines are lines of the file.
+    """Return the headings, links and HTML of a body; lines are lines of the file."""
+    found = _as_all_read(fragments, _outlined)
+    return Outline(
+        tuple(part for part in found if isinstance(part, Heading)),
+        tuple(part for part in found if isinstance(part, Link)),
+        tuple(part for part in found if isinstance(part, RawHtml)),
+    )
+
+
+def prose(fragments: Iterable[Fragment]) -> tuple[Prose, ...]:
+    """Return the runs of text in a body."""
+    return tuple(_as_all_read(fragments, _runs))
+
+
+def passages(fragments: Iterable[Fragment]) -> tuple[Passage, ...]:
+    """Return the paragraphs, headings, cells and list entries of a body."""
+    return tuple(_as_all_read(fragments, _passages))
+
+
+def _as_all_read(
+    fragments: Iterable[Fragment], parts: Callable[[_Body], Iterable[_Part]]
+) -> list[_Part]:
+    """Return the parts of a body, in the order of their lines.
 
     The body is read as every audience has it, because an address or a note may stand in one
     fragment for a link in another, and a list may go on where a block has been left out.
     """
     body = tuple(fragments)
     readers = list(Audience) if any(one.audience for one in body) else [Audience.OPEN]
-    parts: dict[_Part, None] = {}
+    found: dict[_Part, None] = {}
     for audience in reversed(readers):
         read = [one for one in body if one.audience is None or audience.may_read(one.audience)]
-        parts |= dict.fromkeys(_parts(read))
-    found = sorted(parts, key=_line)
-    return Outline(
-        tuple(part for part in found if isinstance(part, Heading)),
-        tuple(part for part in found if isinstance(part, Link)),
-        tuple(part for part in found if isinstance(part, RawHtml)),
-        tuple(part for part in found if isinstance(part, Prose)),
-        tuple(part for part in found if isinstance(part, Passage)),
-    )
+        starts = accumulate((one.text.count("\n") + 1 for one in read), initial=0)
+        found |= dict.fromkeys(parts(_Body(read, tuple(starts))))
+    return sorted(found, key=_line)
 
 
-def _parts(fragments: Iterable[Fragment]) -> Iterator[_Part]:
-    """Yield what stands in the text that fragments make together."""
-    lines = [
-        _Line(text, number, fragment.audience)
-        for fragment in fragments
-        for number, text in enumerate(fragment.text.split("\n"), fragment.line)
-    ]
-    tokens = _PARSER.parse("\n".join(line.text for line in lines))
+def _outlined(body: _Body) -> Iterator[Heading | Link | RawHtml]:
+    headings, rest = _plain_headings(body.text)
+    for level, text, line in headings:
+        yield Heading(level, text, *body.at(line))
+    tokens = _PARSER.parse(rest) if rest.strip() else []
+    for index, token in enumerate(tokens):
+        at = token.map[0] if token.map else 0
+        if token.type == "html_block":
+            yield RawHtml(token.content.strip(), body.at(at)[0])
+        elif token.type == "heading_open":
+            yield Heading(int(token.tag[1]), _plain(tokens[index + 1]), *body.at(at))
+        elif token.type == "inline":
+            yield from _inline(token, at, body)
+
+
+_SPANNING = ("<", "```", "~~~")
+"""What may open HTML or a block of code, which empty lines do not end."""
+_BEGINNINGS = tuple(f"#[!|{ascii_letters}")
+"""What begins no indented line, and no entry of a list, quotation or definition."""
+_HEADING = re.compile(r"\n*(?P<level>#{1,6})[ \t]+(?P<text>[^\\`*_\[&#\n\0]+)(?=\n|\Z)")
+"""A heading of words alone."""
+_UNDERLINE = re.compile(r"\n[ \t>]*(?:-+|=+)[ \t]*(?:\n|\Z)")
+"""What makes a heading of the line above."""
+
+
+def _plain_headings(text: str) -> tuple[list[tuple[int, str, int]], str]:
+    """Return level, text and line of headings that need no parser, and what has to be parsed.
+
+    That has empty lines for these headings, and for whatever is no heading, link or HTML: to parse
+    it would take nearly all the time. A part of the text ends where a line after an empty one
+    begins with a letter or as a heading, a note or a table: there every list and quotation ends.
+    """
+    found: list[tuple[int, str, int]] = []
+    if any(sign in text for sign in _SPANNING):
+        return found, text
+    parts: list[str] = []
+    for block in text.split("\n\n"):
+        if parts and not block.lstrip("\n").startswith(_BEGINNINGS):
+            parts[-1] = f"{parts[-1]}\n\n{block}"
+        else:
+            parts.append(block)
+    line = 0
+    for index, part in enumerate(parts):
+        lines = part.count("\n")
+        heading = _HEADING.match(part)
+        if not _may_tell(part, heading.end() if heading else 0):
+            parts[index] = "\n" * lines
+            if heading:
+                at = line + heading.start("level")
+                found.append((len(heading["level"]), heading["text"].strip(), at))
+        line += lines + 2
+    return found, "\n\n".join(parts)
+
+
+def _may_tell(part: str, start: int) -> bool:
+    """Say whether there may be a heading, or a link or its address, after the start of a part."""
+    is_marked = part.find("[", start) >= 0 or part.find("#", start) >= 0
+    return is_marked or _UNDERLINE.search(part, start) is not None
+
+
+def _runs(body: _Body) -> Iterator[Prose]:
+    for token in _PARSER.parse(body.text):
+        at = token.map[0] if token.map else 0
+        for child in token.children or ():
+            if child.type == "text":
+                yield Prose(child.content, body.at(at)[0])
+            at += child.type in _BREAKS
+
+
+def _passages(body: _Body) -> Iterator[Passage]:
+    tokens = _PARSER.parse(body.text)
     around: list[tuple[str, int]] = []
     for index, token in enumerate(tokens):
         at = token.map[0] if token.map else 0
         if token.type in _AROUND:
-            around.append((token.type, lines[at].number))
+            around.append((token.type, body.at(at)[0]))
         elif token.type in _AFTER:
             around.pop()
-        if token.type == "html_block":
-            yield RawHtml(token.content.strip(), lines[at].number)
-        elif token.type == "heading_open":
-            text, level = _plain(tokens[index + 1]), int(token.tag[1])
-            yield Heading(level, text, lines[at].number, lines[at].audience)
         elif token.type == "inline":
-            yield from _inline(token, lines[at:])
-            numbers = [line.number for line in lines[at : at + token.content.count("\n") + 1]]
+            count = token.content.count("\n") + 1
+            numbers = [body.at(line)[0] for line in range(at, at + count)]
             yield _passage(token, numbers, around, tokens[index - 1].type == "heading_open")
 
 
+_BREAKS = frozenset({"softbreak", "hardbreak"})
 _AROUND = frozenset({"blockquote_open", "ordered_list_open", "bullet_list_open"})
 """What a passage may stand in."""
 _AFTER = frozenset(kind.replace("_open", "_close") for kind in _AROUND)
 
 
-def _line(part: _Part) -> int:
+def _line(part: Heading | Link | RawHtml | Prose | Passage) -> int:
     return part.lines[0] if isinstance(part, Passage) else part.line
 
 
@@ -189,12 +288,11 @@ def anchors(headings: Iterable[Heading], readers: Audience) -> dict[str, Heading
     }
 
 
-def _inline(token: Token, lines: Sequence[_Line]) -> Iterator[Link | RawHtml | Prose]:
-    at, begun = 0, 0
+def _inline(token: Token, at: int, body: _Body) -> Iterator[Link | RawHtml]:
+    begun = at
     target: str | None = None
     words: list[str] = []
     for child in token.children or ():
-        here = lines[min(at, len(lines) - 1)]
         match child.type:
             case "softbreak" | "hardbreak":
                 at += 1
@@ -202,17 +300,16 @@ def _inline(token: Token, lines: Sequence[_Line]) -> Iterator[Link | RawHtml | P
             case "link_open":
                 target, words, begun = str(child.attrs.get("href", "")), [], at
             case "link_close" if target is not None:
-                start = lines[begun]
-                yield Link(target, "".join(words), start.number, False, start.audience)
+                line, audience = body.at(begun)
+                yield Link(target, "".join(words), line, False, audience)
                 target = None
             case "image":
-                source = str(child.attrs.get("src", ""))
-                yield Link(source, child.content, here.number, True, here.audience)
+                line, audience = body.at(at)
+                yield Link(str(child.attrs.get("src", "")), child.content, line, True, audience)
             case "html_inline" if not child.content.startswith("</"):
-                yield RawHtml(child.content, here.number)
+                yield RawHtml(child.content, body.at(at)[0])
             case "text":
                 words.append(child.content)
-                yield Prose(child.content, here.number)
 
 
 def _passage(

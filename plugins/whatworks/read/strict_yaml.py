@@ -95,7 +95,7 @@ def read_yaml(text: str, file: File, first_line: int = 1) -> Document:
     """
     try:
         if not _is_too_deep(text):
-            if _MAY_BE_MISREAD.search(text) and _misread(text) is not None:
+            if _may_be_misread(text) and _misread(text) is not None:
                 return _made_out(text, file, first_line)
             return _document(text, file, first_line)
     except yaml.YAMLError:
@@ -142,10 +142,15 @@ def _made_out(text: str, file: File, first_line: int) -> Document:
     return replace(document, problems=(*problems, *document.problems), is_as_written=False)
 
 
-_MAY_BE_MISREAD = re.compile(
-    r"[ \t]#[^\s#]|^(?P<lead> *)- [^\n]*\n(?P=lead) +- ", flags=re.MULTILINE
-)
-"""What may stand in a text that ``_misread`` says something of."""
+def _may_be_misread(text: str) -> bool:
+    """Say whether anything stands in a text that ``_misread`` may say something of."""
+    return ("#" in text and _CUT_SHORT.search(text) is not None) or (
+        "- " in text and _INSIDE.search(text) is not None
+    )
+
+
+_CUT_SHORT = re.compile(r"[ \t]#[^\s#]")
+_INSIDE = re.compile(r"^(?P<lead> *)- [^\n]*\n(?P=lead) +- ", flags=re.MULTILINE)
 
 
 def _failure(text: str) -> tuple[int, int] | None:
@@ -329,8 +334,7 @@ class _Builder:
             self._refuse(node, path, self.positions.get(path))
             return ""
         self.seen.add(id(node))
-        mark = node.start_mark
-        if (mark.line, mark.column) in self.anchors or node.tag not in _PLAIN_TAGS:
+        if node.tag not in _PLAIN_TAGS or self._is_anchor(node):
             self._refuse(node, path)
             return ""
         if isinstance(node, yaml.MappingNode):
@@ -338,6 +342,10 @@ class _Builder:
         if isinstance(node, yaml.SequenceNode):
             return list(self._entries(node, path))
         return node.value
+
+    def _is_anchor(self, node: yaml.Node) -> bool:
+        at = node.start_mark
+        return bool(self.anchors) and (at.line, at.column) in self.anchors
 
     def _entries(self, node: yaml.SequenceNode, path: FieldPath) -> Iterator[Any]:
         for index, entry in enumerate(node.value):

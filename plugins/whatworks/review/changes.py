@@ -7,8 +7,8 @@ from pathlib import Path
 
 from whatworks.assemble import for_audience
 from whatworks.build import LoadedHub
+from whatworks.folders import TOP_FOLDERS
 from whatworks.model import Configuration, Item, Severity
-from whatworks.read.layout import TOP_FOLDERS
 from whatworks.schema.enums import Audience, Status
 from whatworks.schema.governance import TEXT
 from whatworks.sign import Gated, differences

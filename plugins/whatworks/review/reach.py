@@ -12,7 +12,7 @@ from pathlib import Path
 from whatworks.assemble import files_kept_from, for_audience
 from whatworks.build import LoadedHub
 from whatworks.model import Item
-from whatworks.schema.enums import Audience
+from whatworks.schema.enums import NARROWEST, Audience
 from whatworks.sign import flat
 from whatworks.walk import declared_files
 
@@ -142,18 +142,17 @@ def widened(
     ``names`` are earlier ids of items that have a new one, by the new one; ``paths`` those of the
     files, by id. A longer text or a file is known again in whichever item it has been moved to.
     """
-    narrowest = max(Audience, key=_rank)
-    everything = _all(before.meant[narrowest])
+    everything = _all(before.meant[NARROWEST])
     told: dict[str, frozenset[str]] = {}
     for readers in Audience:
         had = _all(before.meant[readers])
         kept = frozenset(one for one in everything - had if _is_telling(one))
         for id_, copy in after.meant[readers].items():
             earlier = names.get(id_, id_)
-            own = _words(before.meant[narrowest], earlier) - _words(before.meant[readers], earlier)
+            own = _words(before.meant[NARROWEST], earlier) - _words(before.meant[readers], earlier)
             gained = copy.words & (own | kept) - told.get(id_, frozenset())
             told[id_] = told.get(id_, frozenset()) | gained
-            is_whole = earlier in before.meant[narrowest] and earlier not in before.meant[readers]
+            is_whole = earlier in before.meant[NARROWEST] and earlier not in before.meant[readers]
             if gained:
                 kept_for = _widest(before.meant, earlier)
                 yield _shift(paths[id_], readers, kept_for, copy, gained, is_whole=is_whole)
@@ -163,15 +162,14 @@ def narrowed(
     before: Library, after: Library, names: Mapping[str, str], paths: Mapping[str, str]
 ) -> Iterator[Shift]:
     """Yield whatever of an item stood in an audience's site and is now for fewer readers."""
-    narrowest = max(Audience, key=_rank)
     told: dict[str, frozenset[str]] = {}
     for readers in Audience:
-        for id_ in after.meant[narrowest]:
+        for id_ in after.meant[NARROWEST]:
             copy = before.published[readers].get(names.get(id_, id_))
             if copy is None:
                 continue
             still = _words(after.meant[readers], id_)
-            lost = copy.words & _words(after.meant[narrowest], id_) - still
+            lost = copy.words & _words(after.meant[NARROWEST], id_) - still
             lost -= told.get(id_, frozenset())
             told[id_] = told.get(id_, frozenset()) | lost
             if lost:
@@ -205,11 +203,7 @@ def _words(shelf: Shelf, id_: str) -> frozenset[str]:
 
 def _widest(shelves: Mapping[Audience, Shelf], id_: str) -> Audience:
     """Return the widest audience that has an item at all."""
-    return next((one for one in Audience if id_ in shelves[one]), max(Audience, key=_rank))
-
-
-def _rank(audience: Audience) -> int:
-    return audience.rank
+    return next((one for one in Audience if id_ in shelves[one]), NARROWEST)
 
 
 def _is_telling(text: str) -> bool:

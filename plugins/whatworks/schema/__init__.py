@@ -1,31 +1,18 @@
 """Front matter of each content type: the only place where keys are named and described."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from whatworks.schema.common import FrontMatter
-from whatworks.schema.enums import ContentType
-from whatworks.schema.practice import CaseStudy, Guidance, Page, SupportOffer, Toolkit
-from whatworks.schema.programme import Community, Newsletter, Panel, Recommendation, Session
-from whatworks.schema.research import Dashboard, Evidence, RapidCycle
+if TYPE_CHECKING:
+    from whatworks.schema.common import FrontMatter
+    from whatworks.schema.types import FRONT_MATTER
 
 __all__ = ["FRONT_MATTER", "FrontMatter"]
 
-FRONT_MATTER: Mapping[ContentType, type[FrontMatter]] = MappingProxyType(
-    {
-        ContentType.TOOLKIT: Toolkit,
-        ContentType.CASE_STUDY: CaseStudy,
-        ContentType.EVIDENCE: Evidence,
-        ContentType.RECOMMENDATION: Recommendation,
-        ContentType.PANEL: Panel,
-        ContentType.COMMUNITY: Community,
-        ContentType.SESSION: Session,
-        ContentType.GUIDANCE: Guidance,
-        ContentType.RAPID_CYCLE: RapidCycle,
-        ContentType.DASHBOARD: Dashboard,
-        ContentType.SUPPORT_OFFER: SupportOffer,
-        ContentType.NEWSLETTER: Newsletter,
-        ContentType.PAGE: Page,
-    }
-)
-"""The front matter model of every content type."""
+
+def __getattr__(name: str) -> object:
+    """Load the models when they are asked for: the command needs only ``schema.enums`` at first."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from whatworks.schema import types  # noqa: PLC0415 - see above
+
+    return getattr(types, name)

@@ -29,7 +29,8 @@ SUMMARY_LENGTH = 300
 class Record(BaseModel):
     """A group of fields: unknown keys are refused and nothing changes once read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # what checks a record is made for the first one of its kind, not for every kind at the start
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,10 @@ class Audience(Enum):
         return other is self or other.rank <= self.rank
 
 
+NARROWEST = max(Audience, key=lambda audience: audience.rank)
+"""Reads everything, and so may be given whatever nobody has said the readers of."""
+
+
 class Status(StrEnum):
     """Where an item stands in its life."""
 

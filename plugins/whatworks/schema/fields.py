@@ -17,12 +17,21 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from whatworks.schema.enums import ContentType
 
+# patterns that JavaScript reads in the same way
+CONTROL = r"[\u0000-\u0008\u000b-\u001f\u007f\ufdd0-\ufdef\ufffe\uffff]"
+"""A character that no text may have."""
+ADDRESS = r"/?[A-Za-z0-9_~-]{1,100}(/[A-Za-z0-9_~-]{1,100}){0,9}/?"
+"""The whole address of a page."""
+ID = r"[A-Za-z0-9]+([._-][A-Za-z0-9]+)*"
+"""The whole id of a term, signal or level."""
+
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _WHOLE = re.compile(r"-?\d+")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]")
-_ADDRESS = re.compile(r"/?[A-Za-z0-9_~-]{1,100}(/[A-Za-z0-9_~-]{1,100}){0,9}/?")
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_CONTROL = re.compile(CONTROL)
+_ADDRESS = re.compile(ADDRESS)
+_ID = re.compile(ID)
+_ITEM_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def _text(value: object) -> object:
@@ -85,14 +94,14 @@ def _address(value: str) -> str:
 
 
 def _id(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9]+([._-][A-Za-z0-9]+)*", value):
+    if not _ID.fullmatch(value):
         raise PydanticCustomError("id", "is not an id")
     return value
 
 
 def is_id(value: str) -> bool:
     """Say whether a text is a well-formed id: lower-case words and hyphens."""
-    return _ID.fullmatch(value) is not None
+    return _ITEM_ID.fullmatch(value) is not None
 
 
 def as_id(text: str) -> str:

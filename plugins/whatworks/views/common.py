@@ -91,8 +91,8 @@ def facet_facts(item: Item, catalogue: Catalogue) -> tuple[Fact, ...]:
     """Return an item's topics as facts, each term linked to its page."""
     facts = []
     for name, vocabulary in catalogue.configuration.facets.items():
-        carried = [term for term in vocabulary.terms if term in item.front.topics.get(name, ())]
-        if carried:
+        topics = item.front.topics.get(name, ())
+        if carried := [term for term in vocabulary.terms if term in topics]:
             links = tuple(
                 Link(vocabulary.terms[term].label, term_url(name, term)) for term in carried
             )

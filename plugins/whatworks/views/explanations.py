@@ -7,7 +7,9 @@ one of these buttons, and e-mails, feeds and search are made without them.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from html import escape, unescape
+from itertools import islice
 
 from whatworks.glossary import Form
 from whatworks.language import WORD, fold, split
@@ -45,16 +47,15 @@ class Explainer:
 
     def blocks(self, blocks: Iterable[Block]) -> tuple[Block, ...]:
         """Return blocks with what editors wrote in them explained."""
-        return tuple(
-            replace(
-                block,
-                parts=tuple(
-                    Prose(self.html(part.html)) if isinstance(part, Prose) else part
-                    for part in block.parts
-                ),
-            )
-            for block in blocks
+        return tuple(map(self._block, blocks))
+
+    def _block(self, block: Block) -> Block:
+        if not any(isinstance(part, Prose) for part in block.parts):
+            return block
+        parts = (
+            Prose(self.html(part.html)) if isinstance(part, Prose) else part for part in block.parts
         )
+        return replace(block, parts=tuple(parts))
 
     def text(self, text: str) -> str:
         """Return a plain text as HTML, explained."""
@@ -62,6 +63,8 @@ class Explainer:
 
     def html(self, html: str) -> str:
         """Return HTML that nh3 has cleaned with a button around each word to explain."""
+        if len(self._seen) == MOST:
+            return html
         pieces = _TAG.split(html)
         inside = 0  # how many elements deep the text stands in one that is left alone
         for at, piece in enumerate(pieces):
@@ -80,7 +83,7 @@ class Explainer:
         found = [one for one in self._finder.find(words) if self._is_wanted(one.form.term)]
         if not found:
             return piece
-        spans = [match.span() for match in WORD.finditer(text)]
+        spans = [match.span() for match in islice(WORD.finditer(text), found[-1].end)]
         made, done = [], 0
         for one in found:
             start, end = spans[one.start][0], spans[one.end - 1][1]
@@ -127,6 +130,7 @@ def _button(id_: str, words: str) -> str:
     )
 
 
+@lru_cache(maxsize=1 << 10)  # a page has the same few tags again and again
 def _is_left_alone(tag: str) -> bool:
     return _name(tag) in _LEFT_ALONE or tag in _LEFT_ALONE_TAGS
 

@@ -98,14 +98,15 @@ def _fixed(front: FrontMatter, body: Body, made: Made) -> tuple[Block, ...]:
     blocks = []
     for index, block in enumerate(front.blocks):
         parts: list[Part] = []
-        section = written.get(block.anchor) if block.written else None
+        anchor = block.anchor
+        section = written.get(anchor) if block.written else None
         if index == 0 and body.intro:
             parts.append(Prose(body.intro))
         if section is not None and section.html:
             parts.append(Prose(section.html))
         parts += made.get(block.title, ())
         steps = _steps(section) if section else ()
-        blocks.append(Block(block.anchor, block.title, tuple(parts), block.empty, steps))
+        blocks.append(Block(anchor, block.title, tuple(parts), block.empty, steps))
     return tuple(blocks)
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import product
 from urllib.parse import urlencode
 
 from whatworks.assemble import outcomes_of, topics_of
@@ -102,12 +103,12 @@ def evidence_map(catalogue: Catalogue) -> Page:
 def _grid(map_: EvidenceMap, catalogue: Catalogue) -> Grid:
     rows = catalogue.configuration.vocabularies[map_.rows]
     columns = catalogue.configuration.vocabularies[map_.columns]
-    meeting: defaultdict[tuple[str, str], list[Item]] = defaultdict(list)
+    meeting: defaultdict[tuple[str, ...], list[Item]] = defaultdict(list)
     for item in catalogue.items:
         if item.type in _MAPPED:
-            for row in _terms(item, map_.rows, catalogue):
-                for column in _terms(item, map_.columns, catalogue):
-                    meeting[row, column].append(item)
+            carried = (_terms(item, one, catalogue) for one in (map_.rows, map_.columns))
+            for cell in product(*carried):
+                meeting[cell].append(item)
     made = []
     for row, entry in rows.terms.items():
         if entry.within is not None:

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from bs4 import BeautifulSoup
-
 from whatworks.model import Catalogue, Item
 from whatworks.prose import ProseWriter
 from whatworks.targets import Elsewhere, HubFile, resolve
@@ -39,6 +37,8 @@ class Issue:
 
 def issue(item: Item, carried: Sequence[Item], catalogue: Catalogue) -> Issue:
     """Return an issue with what it carries, grouped by type in the hub's order of types."""
+    from whatworks.views.plain import as_text  # noqa: PLC0415 - slow to load, and rarely used
+
     hub = catalogue.configuration.hub
 
     def to_web(target: str, _: bool) -> str:
@@ -64,23 +64,10 @@ def issue(item: Item, carried: Sequence[Item], catalogue: Catalogue) -> Issue:
         hub_url=hub.url,
         url=hub.url + item.url,
         intro_html=html,
-        intro_text=_as_text(html),
+        intro_text=as_text(html),
         groups=tuple(groups),
         signed_off=f"Signed off by {sign_off.office} on {words.day(sign_off.date)}."
         if sign_off
         else "",
         example=item.front.example,
     )
-
-
-def _as_text(html: str) -> str:
-    """Return HTML as plain text: addresses in brackets, lists with dashes, blocks apart."""
-    soup = BeautifulSoup(html, "html.parser")
-    for link in soup.find_all("a"):
-        link.append(f" ({link.get('href')})")
-    for entry in soup.find_all("li"):
-        entry.insert(0, "- ")
-    for heading in soup.find_all(["h2", "h3"]):
-        heading.string = heading.get_text().upper()
-    blocks = soup.find_all(["p", "h2", "h3", "ul", "ol"], recursive=False)
-    return "\n\n".join(block.get_text().strip() for block in blocks)

@@ -160,13 +160,13 @@ def chrome(catalogue: Catalogue) -> Chrome:
 
 def made_pages(catalogue: Catalogue) -> Iterator[Page]:
     """Yield the pages that no editor writes."""
-    for _, make in _MAKERS:
+    for _, make in MAKERS:
         yield from make(catalogue)
 
 
 def made_page(url: str, catalogue: Catalogue) -> Page | None:
     """Return the one of the ``made_pages`` that has an address, without making most others."""
-    for addresses, make in _MAKERS:
+    for addresses, make in MAKERS:
         if re.fullmatch(addresses, url):
             found = next((page for page in make(catalogue) if page.url == url), None)
             if found is not None:
@@ -387,17 +387,17 @@ def _signal_blocks(id_: str, framework: Framework) -> Iterator[Block]:
         yield Block(f"{id_}-{name}".replace("_", "-"), signal.label, (asks, Levels(levels)))
 
 
-_Maker = Callable[[Catalogue], Iterator[Page]]
+Maker = Callable[[Catalogue], Iterator[Page]]
 
 
-def _alone(make: Callable[[Catalogue], Page]) -> _Maker:
+def _alone(make: Callable[[Catalogue], Page]) -> Maker:
     def maker(catalogue: Catalogue) -> Iterator[Page]:
         yield make(catalogue)
 
     return maker
 
 
-_MAKERS: tuple[tuple[str, _Maker], ...] = (
+MAKERS: tuple[tuple[str, Maker], ...] = (
     ("", _alone(_home)),
     ("find/", _alone(_find)),
     ("whats-new/.*", whats_new),

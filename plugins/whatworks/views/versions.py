@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
 
-from bs4 import BeautifulSoup, Tag
-
 from whatworks.model import Catalogue, Item, KeptVersion
 from whatworks.prose import ProseWriter
 from whatworks.sign import flat, runs
@@ -25,9 +23,6 @@ from whatworks.views.parts import (
     Run,
     Timeline,
 )
-
-_BLOCKS = ["p", "li", "h3", "h4", "h5", "h6", "tr", "dt", "dd", "pre"]
-"""What counts as one paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +192,7 @@ def _name(version: KeptVersion, *, short: bool = False) -> str:
 
 def _text(item: Item, version: KeptVersion, writer: ProseWriter, catalogue: Catalogue) -> _Text:
     """Return the text of a version without its marks."""
+    from whatworks.views.plain import links, paragraphs  # noqa: PLC0415 - slow to load; rarely used
 
     def to_page(target: str, _is_image: bool) -> str:
         found = resolve(item.path, target)
@@ -204,41 +200,12 @@ def _text(item: Item, version: KeptVersion, writer: ProseWriter, catalogue: Cata
         return f"/{other.url}" if other else "#"
 
     body = writer.write("\n\n".join(fragment.text for fragment in version.body), to_page)
-    sections = {"": list(_paragraphs(body.intro))}
+    sections = {"": list(paragraphs(body.intro))}
     for section in body.sections:
-        sections.setdefault(section.title, []).extend(_paragraphs(section.html))
+        sections.setdefault(section.title, []).extend(paragraphs(section.html))
     html = "".join([body.intro, *(section.html for section in body.sections)])
-    links = [
-        f"{link.get_text()}: {link['href']}"
-        for link in BeautifulSoup(html, "html.parser").find_all("a", href=True)
-        if str(link["href"]).startswith("/")
-    ]
-    return _Text(sections, links)
-
-
-def _paragraphs(html: str) -> Iterator[str]:
-    for block in BeautifulSoup(html, "html.parser").find_all(_BLOCKS):
-        if block.name == "tr":
-            yield " · ".join(
-                cell.get_text(" ", strip=True) for cell in block.find_all(["th", "td"])
-            )
-        elif block.name == "pre":
-            yield block.get_text().strip()
-        elif block.find(_BLOCKS) is None:
-            yield " ".join(block.get_text().split())
-        elif block.name == "li":
-            own = "".join(_own_text(block)).split()
-            if own:
-                yield " ".join(own)
-
-
-def _own_text(block: Tag) -> Iterator[str]:
-    """Yield the words of a list entry without those of the blocks inside it."""
-    for child in block.children:
-        if not isinstance(child, Tag):
-            yield str(child)
-        elif child.name not in {*_BLOCKS, "ul", "ol", "dl", "table", "blockquote"}:
-            yield child.get_text()
+    inside = [f"{said}: {leads_to}" for said, leads_to in links(html) if leads_to.startswith("/")]
+    return _Text(sections, inside)
 
 
 def _sections(
@@ -267,13 +234,17 @@ def _said(version: KeptVersion, catalogue: Catalogue) -> Iterator[tuple[str, str
     """Yield the fields of a version in words: the path of each and what it says."""
     vocabularies = catalogue.configuration.vocabularies.values()
     labels = {id_: term.label for one in vocabularies for id_, term in one.terms.items()}
-    labels |= {id_: item.front.title for id_, item in catalogue.by_id.items()}
+
+    def label(id_: str) -> str | None:
+        item = catalogue.by_id.get(id_)
+        return item.front.title if item else labels.get(id_)
+
     for path, value in flat(version.fields):
         name = " › ".join(part.replace("_", " ") for part in path.split("."))
         said = value if " " in value else value.replace("_", " ")
-        ids = value.split(", ")
-        if all(id_ in labels for id_ in ids):
-            said = "; ".join(labels[id_] for id_ in ids)
+        known = [one for id_ in value.split(", ") if (one := label(id_)) is not None]
+        if len(known) == value.count(", ") + 1:
+            said = "; ".join(known)
         yield name[:1].upper() + name[1:], said
 
 

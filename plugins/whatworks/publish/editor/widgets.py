@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from whatworks.schema.enums import FactKind
+from whatworks.schema.fields import ID
 from whatworks.schema.shape import Form, Shape
 from whatworks.schema.site import Fact
 from whatworks.views import words
@@ -81,7 +82,7 @@ def fact_widget(fact: Fact) -> Field:
 _NUMBER = [r"^-?\d+(\.\d+)?$", "Write digits only, like 12 or 3.5"]
 _WHOLE = [r"^\d+$", "Write digits only, like 12"]
 _WEB = [r"^https?://\S+\.\S+$", "Write the address with its start, like https://www.gov.uk/"]
-_ID = [r"^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$", "Write words with hyphens between them"]
+_ID = [f"^{ID}$", "Write words with hyphens between them"]
 _ADDRESS = [r"^/?[A-Za-z0-9_~/-]+$", "Write it like /old/name/"]
 
 

@@ -185,7 +185,7 @@ def _wish(index: Index, stem: str, others: Sequence[str] = ()) -> Wish:
 def _meant(index: Index, said: Sequence[str]) -> Iterator[str]:
     """Yield the terms that people mean who say these stems, whatever else stands between them."""
     for at, first in enumerate(said):
-        for telling, key in index.everyday.get(first, ()):
+        for telling, key in index.sayings.everyday.get(first, ()):
             rest = iter(said[at:])
             if all(stem in rest for stem in telling):
                 yield key
@@ -211,7 +211,7 @@ def _named(index: Index, words: Sequence[_Word]) -> Iterator[tuple[int, Form]]:
     """Yield where the query names a term of the glossary: from the left, the longest form first."""
     found = []
     for place, word in enumerate(words):
-        for form in index.phrases.get(word.stem, ()):
+        for form in index.sayings.phrases.get(word.stem, ()):
             start = place - form.pivot
             run = words[max(0, start) : start + len(form.stems)]
             if start < 0 or tuple(one.stem for one in run) != form.stems:

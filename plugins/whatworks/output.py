@@ -1,0 +1,134 @@
+"""The folder of a built site: nothing in it changes until everything that is new has been made."""
+
+import os
+import shutil
+from collections.abc import Container, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from whatworks.state import digest, digests
+
+Sign = tuple[int, int, int, int]
+"""What shows that a file was touched: its size, its two times of change, its number on the disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file of a site as it was written."""
+
+    digest: bytes
+    sign: Sign
+
+
+def is_intact(folder: Path, written: Mapping[str, Written]) -> bool:
+    """Say whether a folder holds just these files, as they were written."""
+    return dict(_signs(str(folder))) == {address: one.sign for address, one in written.items()}
+
+
+class Output:
+    """Takes the files of a site, and puts those that are new or different in their place."""
+
+    def __init__(self, folder: Path, workplace: Path, earlier: Mapping[str, Written]) -> None:
+        """Take the folder, an empty one on the same disk, and what was written before."""
+        self._folder, self.fresh = folder, workplace / "site"
+        """Where the files of the site are put at first."""
+        self._previous, self._held = workplace / "previous", workplace / "held"
+        signs = dict(_signs(str(folder))) if earlier else {}
+        self._same = {
+            address: one.digest
+            for address, one in earlier.items()
+            if signs.get(address) == one.sign
+        }
+        self._elsewhere = {one: address for address, one in self._same.items()}
+        self.fresh.mkdir()
+
+    def has(self, address: str) -> bool:
+        """Say whether a file stands in the folder as it was written."""
+        return address in self._same
+
+    def put(self, address: str, content: bytes) -> bytes:
+        """Take a file, and return its digest; it is not written again if it stands there."""
+        found = digest(content)
+        if self._same.get(address) == found:
+            return found
+        file = self.fresh / address
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if found in self._elsewhere:
+            with suppress(OSError):  # not every disk has links
+                os.link(self._folder / self._elsewhere[found], file)
+                return found
+        file.write_bytes(content)
+        return found
+
+    def hold(self, address: str, text: str) -> None:
+        """Take a text that is not a file of the site yet."""
+        file = self._held / address
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8", newline="")
+
+    def held(self, address: str) -> str:
+        """Return a text that was taken."""
+        with (self._held / address).open(encoding="utf-8", newline="") as file:
+            return file.read()
+
+    def taken(self) -> dict[str, bytes]:
+        """Return the digests of the files that something else has put in ``fresh``."""
+        found = digests(str(self.fresh))
+        return {path.removeprefix(f"{self.fresh}/"): content for path, content in found.items()}
+
+    def finish(self, wanted: Mapping[str, bytes]) -> dict[str, Written]:
+        """Make the folder hold just the wanted files, given with their digests."""
+        if self._same:
+            self._patch(wanted)
+        else:
+            self._swap()
+        signs = dict(_signs(str(self._folder)))
+        return {address: Written(one, signs[address]) for address, one in wanted.items()}
+
+    def _swap(self) -> None:
+        if self._folder.exists():
+            self._folder.rename(self._previous)
+        try:
+            self.fresh.rename(self._folder)
+        except BaseException:
+            if self._previous.exists():
+                self._previous.rename(self._folder)
+            raise
+
+    def _patch(self, wanted: Container[str]) -> None:
+        gone = [address for address, _ in _signs(str(self._folder)) if address not in wanted]
+        fresh = [address for address, _ in _signs(str(self.fresh)) if address in wanted]
+        for address in fresh:
+            self._make_room(address)
+            (self.fresh / address).replace(self._folder / address)
+        for address in gone:
+            (self._folder / address).unlink(missing_ok=True)
+            for folder in (self._folder / address).parents:
+                if folder == self._folder or not folder.is_dir() or any(folder.iterdir()):
+                    break
+                folder.rmdir()
+
+    def _make_room(self, address: str) -> None:
+        """Take away a file where there has to be a folder, or a folder where a file has to be."""
+        place = self._folder / address
+        for above in place.parents:
+            if above == self._folder:
+                break
+            if above.is_file() or above.is_symlink():
+                above.unlink()
+        if place.is_dir():
+            shutil.rmtree(place)
+        place.parent.mkdir(parents=True, exist_ok=True)
+
+
+def _signs(folder: str, above: str = "") -> Iterator[tuple[str, Sign]]:
+    """Yield the address of every file in a folder, with what shows whether it was touched."""
+    with suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _signs(entry.path, f"{above}{entry.name}/")
+            else:
+                found = entry.stat(follow_symlinks=False)
+                sign = found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+                yield f"{above}{entry.name}", sign

@@ -1,0 +1,64 @@
+"""The same work on many things, spread over the processors."""
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+_WORTH_IT = 64
+"""Fewer things than this are done sooner than another process is ready."""
+_TOGETHER = 16
+"""Things that a process takes at a time."""
+
+
+def spread(work: Callable[[T], R], things: Sequence[T]) -> Iterator[R]:
+    """Yield what ``work`` returns for each of the things, in their order.
+
+    On systems that can fork, processes share the work: each sees whatever the caller saw when it
+    began, changes nothing for the caller, and hands over what it returns, which has to be
+    picklable. Anywhere else, and for few things, it is done right here, one thing after another.
+    What ``work`` raises is raised here, and the processes end.
+    """
+    processes = _processes()
+    if processes < 2 or len(things) < _WORTH_IT:
+        yield from map(work, things)
+        return
+    # ``work`` reaches the processes as they fork: it need not be picklable
+    executor = ProcessPoolExecutor(
+        processes,
+        mp_context=multiprocessing.get_context("fork"),
+        initializer=_begin,
+        initargs=(work, things),
+    )
+    try:
+        yield from executor.map(_one, range(len(things)), chunksize=_TOGETHER)
+    finally:
+        executor.shutdown(cancel_futures=True)
+
+
+def _processes() -> int:
+    """Return how many processes to use; 1 where forking is not to be had, or not safe."""
+    if sys.platform in {"win32", "darwin"} or threading.active_count() > 1:
+        return 1
+    return len(os.sched_getaffinity(0))
+
+
+_given: list[Any] = []
+"""In a process that was forked off: the work, and the things to be done."""
+
+
+def _begin(*given: Any) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever interrupts tells the one that forked
+    _given[:] = given
+
+
+def _one(number: int) -> Any:
+    work, things = _given
+    return work(things[number])
