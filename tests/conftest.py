@@ -66,6 +66,15 @@ def make_site(tmp_path: Path) -> MakeSite:
     return make
 
 
+@pytest.fixture
+def one_processor():
+    """Let this process use a single processor, so that it does everything itself and in order."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(before)})
+    yield
+    os.sched_setaffinity(0, before)
+
+
 class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, format, *args):
         """Say nothing: requests are not what a test prints."""

@@ -419,7 +419,7 @@ def test_two_builds_at_once_give_one_whole_site(make_site, tmp_path):
     assert contents(out) == contents(tmp_path / "again")
 
 
-def test_a_file_deleted_meanwhile_is_named_and_nothing_changes(work):
+def test_a_file_deleted_meanwhile_is_named_and_nothing_changes(work, one_processor):
     file = work.root / "toolkits/starting-a-garden/files/checklist.csv"
     site, cache = work.root / "site", work.root.parent / "other"
     before = contents(site)

@@ -1,8 +1,8 @@
 """The order of the stages: the only module that knows it."""
 
 import pickle
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
@@ -14,9 +14,9 @@ from whatworks import clock
 from whatworks.assemble import assemble
 from whatworks.check import check as check_sources
 from whatworks.check import prepare
-from whatworks.check.kept import State
+from whatworks.check.kept import State as Known
 from whatworks.check.kept import moves as check_moves
-from whatworks.last import Ground, Last, is_content
+from whatworks.last import Ground, Last
 from whatworks.memory import Memory
 from whatworks.model import Catalogue, Configuration, Item, Problem, Severity, SignedVersion, Source
 from whatworks.noted import Fingerprints
@@ -25,11 +25,12 @@ from whatworks.press import Press
 from whatworks.printing import CannotPourError, Job, Moulder, Printed, Progress, print_site
 from whatworks.publish import editor, search
 from whatworks.read import read_configuration, read_hub
-from whatworks.read.content import read_source
+from whatworks.read.content import read_source, source_paths
 from whatworks.read.series import Series, read_series
 from whatworks.schema.enums import Audience
 from whatworks.schema.programme import Newsletter
 from whatworks.schema.research import Dashboard
+from whatworks.state import State
 from whatworks.targets import beside
 from whatworks.views.parts import Page
 from whatworks.views.site import Chrome, made_pages
@@ -43,7 +44,7 @@ EDITORS = "editors"
 today = clock.today
 """Return the day a build stands for."""
 
-_MEMORY, _PRINTED, _SEARCH = "memory", "printed", "search"
+_MEMORY, _PRINTED, _SEARCH, _READING = "memory", "printed", "search", "reading"
 """The kinds of what is kept from one build to the next."""
 
 
@@ -93,27 +94,28 @@ def load(
     *,
     advised: Callable[[str], bool] = lambda _path: False,
     contents: Mapping[str, bytes] = MappingProxyType({}),
-    new: Sequence[str] = (),
 ) -> LoadedHub:
     """Read and check the hub at ``root`` as of ``day``.
 
     With the ``memory`` of an earlier load, whatever has not changed since is not done again.
     Advice on plain English is given only on the files of whose paths ``advised`` says so.
-    ``contents`` are read in place of what stands in the sources at these paths. The sources at the
-    ``new`` paths, which the memory cannot know, are read and checked side by side.
+    ``contents`` are read in place of what stands in the sources at these paths.
     """
     memory = memory or Memory()
-    configuration, problems = memory.recall(_configuration, root, _written(root))
+    given = root, _written(root)
+    is_new = not memory.knows(_configuration, *given)
+    configuration, problems = memory.recall(_configuration, *given)
     if configuration is None:
         return LoadedHub(root, day, None, (), tuple(sorted(set(problems))), {}, {})
     known, settled = memory, configuration
 
-    def read_ahead(path: str) -> None:
-        source, _ = read_source(root, PurePosixPath(path), known)
+    def read_ahead(path: PurePosixPath) -> None:
+        source, _ = read_source(root, path, known)
         if source is not None:
             prepare(source, settled, day, known)
 
-    memory.ahead(read_ahead, new)
+    if is_new:  # so nothing is known of any source
+        memory.ahead(read_ahead, source_paths(root))
     hub = read_hub(root, memory, contents)
     made = memory.recall(_made, configuration, day)
     checked = check_sources(root, hub, configuration, day, made, memory=memory, advised=advised)
@@ -146,8 +148,8 @@ def moves(earlier: LoadedHub, hub: LoadedHub) -> tuple[Problem, ...]:
     """Return the problems of how a hub came from an earlier state of itself."""
     assert hub.configuration is not None
     assert earlier.configuration is not None
-    before = State(earlier.items, earlier.signed, earlier.configuration.governance)
-    after = State(hub.items, hub.signed, hub.configuration.governance)
+    before = Known(earlier.items, earlier.signed, earlier.configuration.governance)
+    after = Known(hub.items, hub.signed, hub.configuration.governance)
     return tuple(sorted(check_moves(before, after, hub.root)))
 
 
@@ -213,19 +215,14 @@ class FrameMaker:
     """The addresses that its menu names, if there are such pages."""
 
 
-def load_after(last: Last, ground: Ground, root: Path) -> LoadedHub:
-    """Return the hub, of which nothing is read and checked again that is as in the last build."""
-    memory = Memory(last.state.all(_MEMORY))
-    before = last.outcome.ground if last.outcome else None
-    known = before.files if before and before.settings == ground.settings else {}
-    new = [
-        path
-        for path, content in ground.files.items()
-        if path.endswith(".md") and is_content(path) and known.get(path) != content
-    ]
-    hub = load(root, ground.day, memory, new=new)
-    last.state.keep(_MEMORY, *memory.to_keep())
-    return hub
+@contextmanager
+def remembered(state: State) -> Iterator[Memory]:
+    """Give the memory that is kept in a state, and keep what it has learnt."""
+    memory = Memory(state.all(_MEMORY))
+    try:
+        yield memory
+    finally:
+        state.keep(_MEMORY, *memory.to_keep())
 
 
 def print_after(
@@ -251,16 +248,18 @@ def print_after(
         moulder=frame.moulder,
         menu=frame.menu,
         earlier_search=lambda: _kept(last, _SEARCH, ground),
+        earlier_readings=lambda: last.state.all(_READING),
         progress=progress,
     )
     try:
-        printed, found = print_site(job, _kept(last, _PRINTED, ground) or Printed())
+        printed, findings = print_site(job, _kept(last, _PRINTED, ground) or Printed())
     except CannotPourError:
         return None
-    for kind, made in ((_PRINTED, printed), (_SEARCH, found)):
+    for kind, made in ((_PRINTED, printed), (_SEARCH, findings.kept)):
         if made is not None:
-            new = {ground.settings: pickle.dumps(made, pickle.HIGHEST_PROTOCOL)}
-            last.state.keep(kind, new, last.state.all(kind).keys() - new.keys())
+            last.state.replace(kind, ground.settings, pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
+    names = {name.encode() for name in printed.records}
+    last.state.keep(_READING, findings.readings, last.state.keys(_READING) - names)
     return printed.files
 
 

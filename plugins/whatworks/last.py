@@ -13,7 +13,7 @@ from pathlib import Path
 
 from whatworks.folders import ENGINE, SETTINGS, SIGNED, TOP_FOLDERS
 from whatworks.output import Written, is_intact
-from whatworks.state import Say, State, digest, digests, opened
+from whatworks.state import Say, State, digest, digests, name_of, opened
 
 _KIND = "last"
 
@@ -35,7 +35,7 @@ class Ground:
         files = (
             name.encode("utf-8", "surrogateescape") + content
             for name, content in self.files.items()
-            if not is_content(name) and not name.startswith(SIGNED)
+            if not _is_content(name) and not name.startswith(SIGNED)
         )
         return digest(self.day.isoformat().encode(), str(self.strict).encode(), *files)
 
@@ -87,12 +87,10 @@ class Last:
 @contextmanager
 def last_build(root: Path, readers: str, folder: Path, say: Say) -> Iterator[Last]:
     """Give the last build of the site of a hub for ``readers`` in a folder; one at a time."""
-    place = digest(str(root.resolve()).encode(), str(folder.resolve()).encode()).hex()[:16]
-    with opened(f"{readers}-{place}", say) as state:
+    with opened(name_of(readers, root, folder), say) as state:
         found = state.all(_KIND).get(b"")
         yield Last(state, root.resolve(), folder, pickle.loads(found) if found else None)
 
 
-def is_content(path: str) -> bool:
-    """Say whether a file, by its path from the hub's root, stands in a folder for content."""
+def _is_content(path: str) -> bool:
     return path.partition("/")[0] in TOP_FOLDERS

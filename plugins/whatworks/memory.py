@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FunctionType, MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
-from whatworks.pool import spread
+from whatworks.pool import is_worth_spreading, spread
 from whatworks.state import digest
 
 T = TypeVar("T")
@@ -61,8 +61,15 @@ class Memory:
         result: T = known.made
         return result
 
+    def knows(self, make: Callable[..., Any], *given: Any) -> bool:
+        """Say whether ``make`` would not be called to recall what it returned for these things."""
+        key = self._key(make, given)
+        return key in self._used or key in self._earlier or key in self._kept
+
     def ahead(self, work: Callable[[T], object], things: Sequence[T]) -> None:
-        """Do work that recalls for many things at once, so that what it makes is there already."""
+        """Do work that recalls for many things side by side, if that makes it any quicker."""
+        if not is_worth_spreading(things):
+            return
 
         def made_for(thing: T) -> dict[bytes, bytes]:
             before = len(self._made)
@@ -81,7 +88,12 @@ class Memory:
         self._kept = {key: blob for key, blob in self._kept.items() if key in self._earlier}
 
     def to_keep(self) -> tuple[dict[bytes, bytes], frozenset[bytes]]:
-        """Return what to keep besides what was kept at first, and what of that to keep no more."""
+        """Return what to keep besides what was kept at first, and what of that to keep no more.
+
+        Before anything has been forgotten, that is nothing.
+        """
+        if not self._earlier:
+            return {}, frozenset()
         now = {key for key in self._earlier if isinstance(key, bytes)}
         new = {key: self._kept.get(key) or self._blob(key) for key in now - self._at_first}
         return new, self._at_first - now

@@ -1,11 +1,12 @@
 """The folder of a built site: nothing in it changes until everything that is new has been made."""
 
 import os
+import posixpath
 import shutil
 from collections.abc import Container, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from whatworks.state import digest, digests
 
@@ -34,13 +35,14 @@ class Output:
         self._folder, self.fresh = folder, workplace / "site"
         """Where the files of the site are put at first."""
         self._previous, self._held = workplace / "previous", workplace / "held"
-        signs = dict(_signs(str(folder))) if earlier else {}
+        self._there = dict(_signs(str(folder)))
         self._same = {
             address: one.digest
             for address, one in earlier.items()
-            if signs.get(address) == one.sign
+            if self._there.get(address) == one.sign
         }
         self._elsewhere = {one: address for address, one in self._same.items()}
+        self._rooms: set[str] = set()
         self.fresh.mkdir()
 
     def has(self, address: str) -> bool:
@@ -52,24 +54,23 @@ class Output:
         found = digest(content)
         if self._same.get(address) == found:
             return found
-        file = self.fresh / address
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file = _opened(self.fresh, address)
         if found in self._elsewhere:
             with suppress(OSError):  # not every disk has links
                 os.link(self._folder / self._elsewhere[found], file)
                 return found
-        file.write_bytes(content)
+        with open(file, "wb") as out:
+            out.write(content)
         return found
 
     def hold(self, address: str, text: str) -> None:
         """Take a text that is not a file of the site yet."""
-        file = self._held / address
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8", newline="")
+        with open(_opened(self._held, address), "w", encoding="utf-8", newline="") as out:
+            out.write(text)
 
     def held(self, address: str) -> str:
         """Return a text that was taken."""
-        with (self._held / address).open(encoding="utf-8", newline="") as file:
+        with open(f"{self._held}/{address}", encoding="utf-8", newline="") as file:
             return file.read()
 
     def taken(self) -> dict[str, bytes]:
@@ -97,29 +98,40 @@ class Output:
             raise
 
     def _patch(self, wanted: Container[str]) -> None:
-        gone = [address for address, _ in _signs(str(self._folder)) if address not in wanted]
-        fresh = [address for address, _ in _signs(str(self.fresh)) if address in wanted]
-        for address in fresh:
-            self._make_room(address)
-            (self.fresh / address).replace(self._folder / address)
-        for address in gone:
-            (self._folder / address).unlink(missing_ok=True)
-            for folder in (self._folder / address).parents:
-                if folder == self._folder or not folder.is_dir() or any(folder.iterdir()):
-                    break
-                folder.rmdir()
+        for address in [one for one, _ in _signs(str(self.fresh)) if one in wanted]:
+            self._make_room(posixpath.dirname(address))
+            place = self._folder / address
+            if place.is_dir():
+                shutil.rmtree(place)
+            os.replace(self.fresh / address, place)
+        left = set()
+        for address in self._there:
+            if address not in wanted:
+                with suppress(FileNotFoundError, NotADirectoryError):  # replaced by a folder
+                    os.unlink(self._folder / address)
+                left.add(posixpath.dirname(address))
+        for folder in sorted(left, key=len, reverse=True):
+            with suppress(OSError):  # there is still something in it
+                os.removedirs(self._folder / folder)
 
-    def _make_room(self, address: str) -> None:
-        """Take away a file where there has to be a folder, or a folder where a file has to be."""
-        place = self._folder / address
-        for above in place.parents:
-            if above == self._folder:
-                break
-            if above.is_file() or above.is_symlink():
-                above.unlink()
-        if place.is_dir():
-            shutil.rmtree(place)
-        place.parent.mkdir(parents=True, exist_ok=True)
+    def _make_room(self, folder: str) -> None:
+        """Make a folder below that of the site, even where a file stands in its way."""
+        if folder in self._rooms:
+            return
+        for above in map(str, (*reversed(PurePosixPath(folder).parents), folder)):
+            place = self._folder / above
+            if place.is_symlink() or place.is_file():
+                place.unlink()
+        (self._folder / folder).mkdir(parents=True, exist_ok=True)
+        self._rooms.add(folder)
+
+
+def _opened(folder: Path, address: str) -> str:
+    """Return the path of a file, in a folder that is there from now on."""
+    file = f"{folder}/{address}"
+    with suppress(FileExistsError):
+        os.makedirs(os.path.dirname(file))
+    return file
 
 
 def _signs(folder: str, above: str = "") -> Iterator[tuple[str, Sign]]:

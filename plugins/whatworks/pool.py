@@ -14,7 +14,7 @@ R = TypeVar("R")
 
 _WORTH_IT = 64
 """Fewer things than this are done sooner than another process is ready."""
-_TOGETHER = 16
+_TOGETHER = 4
 """Things that a process takes at a time."""
 
 
@@ -26,13 +26,12 @@ def spread(work: Callable[[T], R], things: Sequence[T]) -> Iterator[R]:
     picklable. Anywhere else, and for few things, it is done right here, one thing after another.
     What ``work`` raises is raised here, and the processes end.
     """
-    processes = _processes()
-    if processes < 2 or len(things) < _WORTH_IT:
+    if not is_worth_spreading(things):
         yield from map(work, things)
         return
     # ``work`` reaches the processes as they fork: it need not be picklable
     executor = ProcessPoolExecutor(
-        processes,
+        _processes(),
         mp_context=multiprocessing.get_context("fork"),
         initializer=_begin,
         initargs=(work, things),
@@ -41,6 +40,11 @@ def spread(work: Callable[[T], R], things: Sequence[T]) -> Iterator[R]:
         yield from executor.map(_one, range(len(things)), chunksize=_TOGETHER)
     finally:
         executor.shutdown(cancel_futures=True)
+
+
+def is_worth_spreading(things: Sequence[object]) -> bool:
+    """Say whether work on these things would be shared by processes."""
+    return len(things) >= _WORTH_IT and _processes() > 1
 
 
 def _processes() -> int:

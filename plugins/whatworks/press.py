@@ -1,6 +1,5 @@
 """Every page and file of one audience's site, each made when it is asked for and not before."""
 
-import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -15,7 +14,7 @@ from whatworks.views.common import Attachment
 from whatworks.views.feeds import search_feed
 from whatworks.views.items import item_page
 from whatworks.views.parts import Page
-from whatworks.views.site import MAKERS, Maker, chrome, made_page, made_pages
+from whatworks.views.site import Maker, chrome, made_page, made_pages, makers
 
 Files = Mapping[str, bytes]
 """Made files, by their address."""
@@ -37,6 +36,8 @@ class Unit:
     """A part of a site that is made at once, of the catalogue and of what is given to it alone."""
 
     name: str
+    kind: str
+    """Pages of units of a kind mostly have the same frame."""
     make: Callable[[], Product]
     given: bytes = b""
     """A digest of what is given to it besides the catalogue."""
@@ -106,12 +107,12 @@ class Press:
 
     def units(self) -> Iterator[Unit]:
         """Yield what the site is made of, but for what is made of all that."""
+        for name, files in _OF_CATALOGUE.items():  # what takes longest comes first
+            yield Unit(name, name, partial(self._of_files, files))
+        for addresses, make in makers(self.contents.configuration).items():
+            yield Unit(f"pages {addresses}", addresses, partial(self._of_maker, make))
         for item in self.contents.items:
-            yield Unit(f"item {item.id}", partial(self._of_item, item))
-        for addresses, make in MAKERS:
-            yield Unit(f"pages {addresses}", partial(self._of_maker, make))
-        for name, files in _OF_CATALOGUE.items():
-            yield Unit(name, partial(self._of_files, files))
+            yield Unit(f"item {item.id}", item.type, partial(self._of_item, item))
 
     def _of_item(self, item: Item) -> Product:
         page, attachments = item_page(item, self.contents, self._writer)
@@ -128,21 +129,25 @@ class Press:
         """Return what makes the sitemap of pages at addresses."""
         known = sorted(urls)
         make = partial(sitemap.files, self.contents, known)
-        return Unit("sitemap", lambda: Product(files=make()), digest("\n".join(known).encode()))
+        return Unit("sitemap", "", lambda: Product(files=make()), digest("\n".join(known).encode()))
 
     def search(
-        self, readings: Mapping[str, bytes], earlier: Callable[[], search.Kept | None]
+        self,
+        given: bytes,
+        readings: Callable[[], tuple[Mapping[str, search.Reading], search.Kept | None]],
     ) -> Unit:
-        """Return what makes all that searching needs, of pickled readings by the unit's name."""
+        """Return what makes all that searching needs.
+
+        ``readings`` gives what was read of every item, by its id, and what can be gone on from;
+        ``given`` is a digest of what was read.
+        """
 
         def make() -> Product:
-            self.searchable = search.search_of(
-                self.contents, lambda item: pickle.loads(readings[f"item {item.id}"]), earlier()
-            )
+            read, earlier = readings()
+            self.searchable = search.search_of(self.contents, lambda item: read[item.id], earlier)
             return Product(files={**self._search(), **self._searches()})
 
-        parts = (part for name, one in readings.items() for part in (name.encode(), one))
-        return Unit("search", make, digest(*parts))
+        return Unit("search", "", make, given)
 
     def _search(self) -> Files:
         return search.files(self.searchable, self.contents)

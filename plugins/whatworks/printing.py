@@ -7,8 +7,9 @@ build knows, without making anything, which units would make something else.
 
 import pickle
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from whatworks.output import Output
 from whatworks.pool import spread
 from whatworks.press import Press, Unit
 from whatworks.publish import search
+from whatworks.state import digest
 from whatworks.views.parts import Page
 from whatworks.views.site import Chrome
 
@@ -45,7 +47,7 @@ class Record:
     pages: tuple[str, ...]
     """The addresses of its pages, without the name of the file."""
     reading: bytes
-    """What search has read of it, pickled."""
+    """A digest of what search has read of it; empty if that is nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,8 @@ class Printed:
         return {**self.frame, **made}
 
 
-class _OtherMenuError(Exception):
-    """The menu names other pages than before, and it stands on every page."""
+class _StartAgainError(Exception):
+    """The menu on every page is not what it was, or not all was kept that is needed."""
 
 
 class _Made(NamedTuple):
@@ -97,21 +99,32 @@ class Job:
     menu: tuple[str, ...]
     """The addresses that the frame's menu names, if there are such pages."""
     earlier_search: Callable[[], search.Kept | None]
+    earlier_readings: Callable[[], Mapping[bytes, bytes]]
+    """What search has read, pickled, by the name of the unit."""
     progress: Progress
 
 
-def print_site(job: Job, earlier: Printed) -> tuple[Printed, search.Kept | None]:
+class Findings(NamedTuple):
+    """What is to be kept for search."""
+
+    kept: search.Kept | None
+    """What a later build can go on from, if that is new."""
+    readings: Mapping[bytes, bytes]
+    """What has been read now, by the name of the unit."""
+
+
+def print_site(job: Job, earlier: Printed) -> tuple[Printed, Findings]:
     """Put what has to be made again into the output of a job.
 
     ``earlier`` is the same site as it was printed before, under the same settings. Returns the site
-    as it is now, and what search has to keep, if that is new. Raises ``CannotPourError`` if the
-    frame cannot be made into moulds.
+    as it is now, and what is to be kept for search. Raises ``CannotPourError`` if the frame cannot
+    be made into moulds.
     """
     if not all(job.output.has(address) for address in earlier.frame):
         earlier = Printed()
     try:
         return _Printer(job, earlier).print()
-    except _OtherMenuError:
+    except _StartAgainError:
         return _Printer(job, Printed()).print()
 
 
@@ -132,22 +145,28 @@ class _Printer:
         }
         self._numbers = {read: number for number, read in enumerate(earlier.reads)}
         self._records: dict[str, Record] = {}
+        self._readings: dict[bytes, bytes] = {}
 
-    def print(self) -> tuple[Printed, search.Kept | None]:
-        unframed = self._make(list(self._press.units()))
-        pages = {url for record in self._records.values() for url in record.pages}
-        menu = tuple(url for url in self._job.menu if url in pages)
-        if self._moulds is not None and self._moulds.menu != menu:
-            raise _OtherMenuError
-        frame = self._frame(menu, unframed)
-        self._make([self._press.map(pages)])
+    def print(self) -> tuple[Printed, Findings]:
+        units = list(self._press.units())
+        one_of_each: dict[str, Unit] = {}
+        for unit in units:
+            one_of_each.setdefault(unit.kind, unit)
+        # these come first, so that there are moulds for the rest
+        frame = self._frame(self._make(list(one_of_each.values())))
+        frame = {**frame, **self._frame(self._make(units))}
+        self._make([self._press.map(self._pages())])
         kept = self._search()
-        return self._printed(frame), kept
+        return self._printed(frame), Findings(kept, self._readings)
+
+    def _pages(self) -> set[str]:
+        return {url for record in self._records.values() for url in record.pages}
 
     def _make(self, units: Sequence[Unit]) -> list[tuple[str, Page]]:
         """Make those units that would make something else, and return what has no frame yet."""
-        stale = [unit for unit in units if self._is_stale(unit)]
-        for unit in units:
+        waiting = [unit for unit in units if unit.name not in self._records]
+        stale = [unit for unit in waiting if self._is_stale(unit)]
+        for unit in waiting:
             if unit.name in self._earlier.records:
                 self._records[unit.name] = self._earlier.records[unit.name]
         unframed = []
@@ -155,6 +174,8 @@ class _Printer:
             zip(stale, spread(self._made, stale), strict=True), 1
         ):
             self._records[unit.name] = self._record(unit, made)
+            if made.reading:
+                self._readings[unit.name.encode()] = made.reading
             unframed += [(unit.name, page) for page in made.unframed]
             self._job.progress("Making pages", number, len(stale))
         return unframed
@@ -192,20 +213,23 @@ class _Printer:
         for read in made.reads:
             self._numbers.setdefault(read, len(self._numbers))
         reads = array("L", sorted(self._numbers[read] for read in made.reads))
-        return Record(reads, unit.given, made.files, made.pages, made.reading)
+        reading = digest(made.reading) if made.reading else b""
+        return Record(reads, unit.given, made.files, made.pages, reading)
 
-    def _frame(
-        self, menu: tuple[str, ...], unframed: Sequence[tuple[str, Page]]
-    ) -> Mapping[str, bytes]:
+    def _frame(self, unframed: Sequence[tuple[str, Page]]) -> Mapping[str, bytes]:
         """Put the frame around pages, and return the digests of the files that come with it."""
+        known = self._pages() | {item.url for item in self._job.catalogue.items}
+        menu = tuple(url for url in self._job.menu if url in known)
+        if self._moulds is not None and self._moulds.menu != menu:
+            raise _StartAgainError
         if not unframed:
             return self._earlier.frame
         kinds = {key_of(page, menu): page for _, page in unframed}
         found = self._job.moulder(self._press.chrome, kinds, menu)
         if found is None:
             raise CannotPourError
-        known = self._moulds.texts if self._moulds else {}
-        moulds = self._moulds = replace(found, texts={**known, **found.texts}, files={})
+        before = self._moulds.texts if self._moulds else {}
+        moulds = self._moulds = replace(found, texts={**before, **found.texts}, files={})
 
         def pour(page: Page) -> bytes:
             return self._put(page, self._output.held(_file(page)), moulds)
@@ -222,13 +246,37 @@ class _Printer:
 
     def _search(self) -> search.Kept | None:
         """Make what searching needs, if it would be different; return what it has to keep then."""
-        readings = {
-            name: record.reading for name, record in self._records.items() if record.reading
+        read = {
+            name.encode(): record.reading
+            for name, record in self._records.items()
+            if record.reading
         }
-        unit = self._press.search(readings, self._job.earlier_search)
+        unit = self._press.search(digest(*read, *read.values()), partial(self._read, read))
         is_stale = self._is_stale(unit)
         self._make([unit])
-        return self._press.searchable.kept if is_stale else None
+        return self._press.searchable.kept.without_readings() if is_stale else None
+
+    def _read(
+        self, names: Iterable[bytes]
+    ) -> tuple[Mapping[str, search.Reading], search.Kept | None]:
+        """Return what search has read by the ids of the items, and what it can go on from."""
+        before = self._job.earlier_readings()
+        if any(name not in self._readings and name not in before for name in names):
+            raise _StartAgainError
+        now: dict[bytes, search.Reading] = {
+            name: pickle.loads(self._readings.get(name) or before[name]) for name in names
+        }
+
+        def was_read(id_: str) -> search.Reading:
+            name = _item(id_)
+            if name in now and name not in self._readings:
+                return now[name]
+            return pickle.loads(before[name])  # type: ignore[no-any-return]
+
+        kept = self._job.earlier_search()
+        whole = kept is not None and all(_item(id_) in before for id_ in kept.index.ids)
+        readings = {name.decode().removeprefix("item "): one for name, one in now.items()}
+        return readings, kept.with_readings(was_read) if kept and whole else None
 
     def _printed(self, frame: Mapping[str, bytes]) -> Printed:
         used = sorted({number for record in self._records.values() for number in record.reads})
@@ -245,6 +293,11 @@ class _Printer:
             self._moulds,
             frame,
         )
+
+
+def _item(id_: str) -> bytes:
+    """Return the name of the unit of an item."""
+    return f"item {id_}".encode()
 
 
 def _file(page: Page) -> str:

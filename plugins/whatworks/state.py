@@ -19,7 +19,7 @@ Say = Callable[[str], object]
 
 _PACKAGE = Path(__file__).parent
 _PATIENCE = 3_600_000
-"""Milliseconds to wait for another build of the same site."""
+"""Milliseconds to wait for another command."""
 _ALL = "SELECT key, sum, value FROM kept WHERE kind = ?"
 _DAMAGED = "What was kept of earlier work is damaged; everything is made again."
 _TABLE = (
@@ -112,6 +112,20 @@ class State:
             return {}
         return found
 
+    def keys(self, kind: str) -> set[bytes]:
+        """Return under which keys anything was kept of a kind."""
+        try:
+            found = self._database.execute("SELECT key FROM kept WHERE kind = ?", (kind,))
+            return {key for (key,) in found}
+        except sqlite3.DatabaseError:
+            self._say(_DAMAGED)
+            self.is_damaged = True
+            return set()
+
+    def replace(self, kind: str, key: bytes, value: bytes) -> None:
+        """Keep bytes under a key, in place of all that was kept of a kind."""
+        self.keep(kind, {key: value}, self.keys(kind))
+
     def keep(self, kind: str, new: Mapping[bytes, bytes], gone: Iterable[bytes] = ()) -> None:
         """Keep bytes under keys and forget other keys, once everything has gone well."""
         self._gone |= {(kind, key) for key in gone}
@@ -126,6 +140,12 @@ class State:
             database.execute("COMMIT")
         except sqlite3.Error as error:  # the disk is full, say
             self._say(f"What was made could not be kept for next time: {error}")
+
+
+def name_of(purpose: str, *folders: Path) -> str:
+    """Return a name for what is kept for a purpose about folders."""
+    place = digest(*(str(one.resolve()).encode("utf-8", "surrogateescape") for one in folders))
+    return f"{purpose}-{place.hex()[:16]}"
 
 
 @contextmanager
@@ -171,7 +191,7 @@ def _begun(file: str, say: Say) -> sqlite3.Connection:
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
             raise
-        say("Another build of the same site is under way; this one waits for it.")
+        say("Another command is at work on the same hub; this one waits for it.")
         database.execute(f"PRAGMA busy_timeout = {_PATIENCE}")
         database.execute("BEGIN IMMEDIATE")
     current = stamp()

@@ -56,7 +56,9 @@ def build_site(
     readers = build.EDITORS if editors else audience.value
     _may_replace(out, root, readers)
     ground = last.ground(_beside(root), build.today(), strict=strict)
-    hub = sound(build.load_after(last, ground, root), strict=strict)
+    with build.remembered(last.state) as memory:
+        hub = build.load(root, ground.day, memory)
+    sound(hub, strict=strict)
     added = _for_editors(hub) if editors else {}
     out.parent.mkdir(parents=True, exist_ok=True)
     written = last.outcome.written if last.outcome else {}

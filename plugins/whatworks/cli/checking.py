@@ -3,6 +3,7 @@
 import sys
 from contextlib import nullcontext
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ from whatworks import build as building
 from whatworks import fix as fixing
 from whatworks.cli.options import root_option, today_option
 from whatworks.cli.shared import earlier, loaded, report
-from whatworks.cli.verbs import EXIT_PROBLEMS
+from whatworks.cli.verbs import EXIT_PROBLEMS, uncollected
 from whatworks.memory import Memory
 from whatworks.model import Problem, Severity
 from whatworks.publish import exceptions as excused
@@ -19,6 +20,7 @@ from whatworks.publish import freshness
 from whatworks.publish.records import as_json
 from whatworks.read.allowances import in_configuration
 from whatworks.schema.enums import Audience
+from whatworks.state import name_of, opened
 from whatworks.views.words import count
 
 
@@ -81,7 +83,10 @@ def check(
         if not (root / path).exists():
             raise click.UsageError(f"There is no file or folder {path}.")
     wanted = [(root / path).resolve() for path in paths]
-    day, memory = today or building.today(), Memory()
+    day, context = today or building.today(), click.get_current_context()
+    state = context.with_resource(opened(name_of("check", root), partial(click.echo, err=True)))
+    memory = context.with_resource(building.remembered(state))
+    context.with_resource(uncollected())
     if fix:
         if owners or exceptions or base is not None:
             raise click.UsageError("--fix changes files; ask for a report after it.")

@@ -10,7 +10,7 @@ import click
 from whatworks.adapters import mkdocs as door
 from whatworks.adapters.site import build_site
 from whatworks.cli.shared import report
-from whatworks.cli.verbs import EXIT_MISUSE, EXIT_PROBLEMS
+from whatworks.cli.verbs import EXIT_MISUSE, EXIT_PROBLEMS, uncollected
 from whatworks.last import Last
 from whatworks.schema.enums import Audience
 
@@ -19,7 +19,7 @@ def make(
     root: Path, reader: Audience, folder: Path, *, last: Last, strict: bool, editors: bool
 ) -> None:
     """Write the site of a hub into a folder, or say why it is not written and stop."""
-    with complaints():
+    with complaints(), uncollected():
         notes = build_site(
             root,
             reader,

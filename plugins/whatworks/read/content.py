@@ -42,7 +42,7 @@ def read_hub(root: Path, memory: Memory, contents: Mapping[str, bytes]) -> ReadH
     files: dict[str, int] = {}
     problems: list[Problem] = []
     for path in chain.from_iterable(_walk(root, top, problems) for top in TOP_FOLDERS):
-        if path.suffix != ".md" or path.parent.name == "files":
+        if not _is_source(path):
             if path.suffix != ".md" and _is_markdown(root, path):
                 problems.append(
                     File(str(path)).problem(
@@ -66,6 +66,16 @@ def read_hub(root: Path, memory: Memory, contents: Mapping[str, bytes]) -> ReadH
         pass  # what stands there is read by name; only its links are looked for
     signed, found = read_signed(root, memory)
     return ReadHub(tuple(sources), files, (*problems, *found), signed)
+
+
+def source_paths(root: Path) -> list[PurePosixPath]:
+    """Return the paths of all sources of the hub at ``root``."""
+    paths = chain.from_iterable(_walk(root, top, []) for top in TOP_FOLDERS)
+    return [path for path in paths if _is_source(path)]
+
+
+def _is_source(path: PurePosixPath) -> bool:
+    return path.suffix == ".md" and path.parent.name != "files"
 
 
 def _is_markdown(root: Path, path: PurePosixPath) -> bool:

@@ -9,7 +9,7 @@ from whatworks.model import Catalogue, Item, RatedSignal
 from whatworks.schema.common import Rated
 from whatworks.schema.enums import ContentType, Status
 from whatworks.schema.practice import SupportOffer
-from whatworks.schema.site import Framework, Labelled, Level
+from whatworks.schema.site import Labelled, Level
 from whatworks.views import words
 from whatworks.views.common import LISTS, card, entry_link, latest, term_url
 from whatworks.views.feeds import feed_links, term_feed, type_feed
@@ -124,24 +124,24 @@ def _bars(signal: RatedSignal) -> tuple[int, int]:
     return signal.level.bars, order.index(signal.indication.level) + 1
 
 
-def type_pages(catalogue: Catalogue) -> Iterator[Page]:
-    """Yield the list of every type."""
-    for type_, (name, plural, lede) in words.TYPES.items():
-        items = list(catalogue.of_type(type_))
-        if type_ is ContentType.SUPPORT_OFFER:
-            yield _menu(items, catalogue)
-            continue
-        in_order = strongest_first if type_ in _RANKED else current_first
-        yield from list_pages(
-            catalogue,
-            in_order(items, catalogue),
-            url=LISTS[type_],
-            title=plural,
-            lede=lede,
-            trail=(Link("Home", ""),),
-            feeds=feed_links(type_feed(type_)) if type_ is not ContentType.PAGE else (),
-            empty=f"There is nothing here yet: no {name.lower()} has been published.",
-        )
+def type_pages(type_: ContentType, catalogue: Catalogue) -> Iterator[Page]:
+    """Yield the list of a type."""
+    name, plural, lede = words.TYPES[type_]
+    items = list(catalogue.of_type(type_))
+    if type_ is ContentType.SUPPORT_OFFER:
+        yield _menu(items, catalogue)
+        return
+    in_order = strongest_first if type_ in _RANKED else current_first
+    yield from list_pages(
+        catalogue,
+        in_order(items, catalogue),
+        url=LISTS[type_],
+        title=plural,
+        lede=lede,
+        trail=(Link("Home", ""),),
+        feeds=feed_links(type_feed(type_)) if type_ is not ContentType.PAGE else (),
+        empty=f"There is nothing here yet: no {name.lower()} has been published.",
+    )
 
 
 def _menu(offers: list[Item], catalogue: Catalogue) -> Page:
@@ -185,64 +185,84 @@ def _menu(offers: list[Item], catalogue: Catalogue) -> Page:
     )
 
 
-def topic_pages(catalogue: Catalogue) -> Iterator[Page]:
-    """Yield the page of all facets, of each facet, and of each term."""
-    blocks = []
-    organised_by = catalogue.configuration.hub.organised_by
-    for facet, vocabulary in catalogue.configuration.facets.items():
-        top = f"topics/{facet.replace('_', '-')}/"
-        blocks.append(Link(vocabulary.plural, top, f"{vocabulary.definition}"))
-        yield Page(
-            url=top,
-            title=vocabulary.plural,
-            description=vocabulary.definition,
-            template="topics.html",
-            trail=(Link("Home", ""), Link("Topics", "topics/")),
-            section="topics/",
-            data=_term_groups(catalogue, facet),
-        )
-        for term, entry in vocabulary.terms.items():
-            items = catalogue.terms.get((facet, term), ())
-            trail = [Link("Home", ""), Link("Topics", "topics/"), Link(vocabulary.plural, top)]
-            if entry.within:
-                broader = vocabulary.terms[entry.within].label
-                trail.append(Link(broader, term_url(facet, entry.within)))
-            yield from list_pages(
-                catalogue,
-                sorted(strongest_first(items, catalogue), key=lambda item: _ORDER[item.type]),
-                grouped=True,
-                url=term_url(facet, term),
-                title=entry.label,
-                lede=" ".join(filter(None, (entry.definition, entry.note))),
-                trail=tuple(trail),
-                section="topics/",
-                kicker=vocabulary.label,
-                feeds=feed_links(term_feed(facet, term)) if facet == organised_by else (),
-                empty="Nothing here yet. That is a gap: the hub has found nothing to publish on "
-                "this so far.",
-            )
-    for framework in catalogue.configuration.frameworks.values():
-        for name, signal in framework.signals.items():
-            blocks.append(Link(signal.label, _signal_url(name), signal.asks))
-            yield from _signal_pages(catalogue, framework, name)
-    blocks.append(Link("A to Z", "a-z/", "Every entry by its title."))
-    yield Page(
+def topics_page(catalogue: Catalogue) -> Page:
+    """Return the page of everything that entries are sorted by."""
+    configuration = catalogue.configuration
+    links = [
+        Link(vocabulary.plural, facet_url(facet), f"{vocabulary.definition}")
+        for facet, vocabulary in configuration.facets.items()
+    ]
+    links += [
+        Link(signal.label, signal_url(name), signal.asks)
+        for framework in configuration.frameworks.values()
+        for name, signal in framework.signals.items()
+    ]
+    links.append(Link("A to Z", "a-z/", "Every entry by its title."))
+    return Page(
         url="topics/",
         title="Topics",
         description="Every topic the hub sorts its entries by.",
         template="links.html",
         trail=(Link("Home", ""),),
         section="topics/",
-        data=tuple(blocks),
+        data=tuple(links),
     )
 
 
-def _signal_url(signal: str, value: str = "") -> str:
+def facet_page(facet: str, catalogue: Catalogue) -> Page:
+    """Return the page of a facet: all its terms."""
+    vocabulary = catalogue.configuration.facets[facet]
+    return Page(
+        url=facet_url(facet),
+        title=vocabulary.plural,
+        description=vocabulary.definition,
+        template="topics.html",
+        trail=(Link("Home", ""), Link("Topics", "topics/")),
+        section="topics/",
+        data=_term_groups(catalogue, facet),
+    )
+
+
+def term_pages(facet: str, term: str, catalogue: Catalogue) -> Iterator[Page]:
+    """Yield the list of what carries a term."""
+    vocabulary = catalogue.configuration.facets[facet]
+    entry = vocabulary.terms[term]
+    items = catalogue.terms.get((facet, term), ())
+    above = Link(vocabulary.plural, facet_url(facet))
+    trail = [Link("Home", ""), Link("Topics", "topics/"), above]
+    if entry.within:
+        broader = vocabulary.terms[entry.within].label
+        trail.append(Link(broader, term_url(facet, entry.within)))
+    organised_by = catalogue.configuration.hub.organised_by
+    yield from list_pages(
+        catalogue,
+        sorted(strongest_first(items, catalogue), key=lambda item: _ORDER[item.type]),
+        grouped=True,
+        url=term_url(facet, term),
+        title=entry.label,
+        lede=" ".join(filter(None, (entry.definition, entry.note))),
+        trail=tuple(trail),
+        section="topics/",
+        kicker=vocabulary.label,
+        feeds=feed_links(term_feed(facet, term)) if facet == organised_by else (),
+        empty="Nothing here yet. That is a gap: the hub has found nothing to publish on "
+        "this so far.",
+    )
+
+
+def facet_url(facet: str) -> str:
+    """Return the address of the page of a facet."""
+    return f"topics/{facet.replace('_', '-')}/"
+
+
+def signal_url(signal: str, value: str = "") -> str:
+    """Return the address of the page of a signal, or of one of the values it can have."""
     return f"topics/{signal.replace('_', '-')}/" + (f"{value.replace('_', '-')}/" if value else "")
 
 
-def _signal_pages(catalogue: Catalogue, framework: Framework, name: str) -> Iterator[Page]:
+def signal_pages(framework_id: str, name: str, catalogue: Catalogue) -> Iterator[Page]:
     """Yield the page of one signal, and of each level and absence it can have."""
+    framework = catalogue.configuration.frameworks[framework_id]
     signal = framework.signals[name]
     meanings: dict[str, Level | Labelled] = {
         **dict(reversed(signal.levels.items())),
@@ -259,13 +279,13 @@ def _signal_pages(catalogue: Catalogue, framework: Framework, name: str) -> Iter
     links = tuple(
         Link(
             meaning.label,
-            _signal_url(name, value),
+            signal_url(name, value),
             words.count(len(rated[value]), "entry", "entries"),
         )
         for value, meaning in meanings.items()
     )
     yield Page(
-        url=_signal_url(name),
+        url=signal_url(name),
         title=signal.label,
         description=signal.asks,
         template="topics.html",
@@ -278,10 +298,10 @@ def _signal_pages(catalogue: Catalogue, framework: Framework, name: str) -> Iter
             catalogue,
             sorted(current_first(rated[value], catalogue), key=lambda item: _ORDER[item.type]),
             grouped=True,
-            url=_signal_url(name, value),
+            url=signal_url(name, value),
             title=f"{signal.label}: {meaning.label.lower()}",
             lede=meaning.means,
-            trail=(*trail, Link(signal.label, _signal_url(name))),
+            trail=(*trail, Link(signal.label, signal_url(name))),
             section="topics/",
             empty="Nothing has this rating at the moment.",
         )

@@ -1,8 +1,9 @@
 """Pages that belong to the hub as a whole, and what every page shares."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlencode
 
 from whatworks.model import Catalogue, Configuration
@@ -21,7 +22,17 @@ from whatworks.views.common import (
     term_url,
 )
 from whatworks.views.feeds import feeds_page, search_feed
-from whatworks.views.lists import newest_first, strongest_first, topic_pages, type_pages
+from whatworks.views.lists import (
+    facet_page,
+    facet_url,
+    newest_first,
+    signal_pages,
+    signal_url,
+    strongest_first,
+    term_pages,
+    topics_page,
+    type_pages,
+)
 from whatworks.views.maps import evidence_map, tested_and_stopped
 from whatworks.views.parts import Block, Card, Levels, LevelView, Link, Links, Page, Part, Terms
 from whatworks.views.versions import version_pages
@@ -160,13 +171,13 @@ def chrome(catalogue: Catalogue) -> Chrome:
 
 def made_pages(catalogue: Catalogue) -> Iterator[Page]:
     """Yield the pages that no editor writes."""
-    for _, make in MAKERS:
+    for make in makers(catalogue.configuration).values():
         yield from make(catalogue)
 
 
 def made_page(url: str, catalogue: Catalogue) -> Page | None:
     """Return the one of the ``made_pages`` that has an address, without making most others."""
-    for addresses, make in MAKERS:
+    for addresses, make in makers(catalogue.configuration).items():
         if re.fullmatch(addresses, url):
             found = next((page for page in make(catalogue) if page.url == url), None)
             if found is not None:
@@ -244,7 +255,7 @@ def _find(catalogue: Catalogue) -> Page:
             links=(
                 Link("A to Z", "a-z/"),
                 *(
-                    Link(vocabulary.plural, f"topics/{name.replace('_', '-')}/")
+                    Link(vocabulary.plural, facet_url(name))
                     for name, vocabulary in configuration.facets.items()
                 ),
                 *(Link(words.TYPES[type_][1], url) for type_, url in LISTS.items()),
@@ -388,6 +399,38 @@ def _signal_blocks(id_: str, framework: Framework) -> Iterator[Block]:
 
 
 Maker = Callable[[Catalogue], Iterator[Page]]
+"""Makes some of the pages that no editor writes."""
+
+
+def makers(configuration: Configuration) -> Mapping[str, Maker]:
+    """Return what makes which addresses, by a pattern, in the order in which pages are made."""
+    facets, frameworks = configuration.facets, configuration.frameworks
+    return {
+        "": _alone(_home),
+        "find/": _alone(_find),
+        "whats-new/.*": whats_new,
+        "feeds/": _alone(feeds_page),
+        RATINGS_PAGE: _alone(_ratings),
+        "compare/": _alone(_compare),
+        "glossary/": _alone(_glossary),
+        "evidence-map/": _alone(evidence_map),
+        "tested-and-stopped/": _alone(tested_and_stopped),
+        **{f"{LISTS[type_]}.*": partial(type_pages, type_) for type_ in words.TYPES},
+        **{facet_url(facet): _alone(partial(facet_page, facet)) for facet in facets},
+        **{
+            f"{term_url(facet, term)}.*": partial(term_pages, facet, term)
+            for facet, vocabulary in facets.items()
+            for term in vocabulary.terms
+        },
+        **{
+            f"{signal_url(name)}.*": partial(signal_pages, id_, name)
+            for id_, framework in frameworks.items()
+            for name in framework.signals
+        },
+        "topics/": _alone(topics_page),
+        "a-z/.*": alphabet_pages,
+        ".+/versions/.*": version_pages,
+    }
 
 
 def _alone(make: Callable[[Catalogue], Page]) -> Maker:
@@ -395,21 +438,3 @@ def _alone(make: Callable[[Catalogue], Page]) -> Maker:
         yield make(catalogue)
 
     return maker
-
-
-MAKERS: tuple[tuple[str, Maker], ...] = (
-    ("", _alone(_home)),
-    ("find/", _alone(_find)),
-    ("whats-new/.*", whats_new),
-    ("feeds/", _alone(feeds_page)),
-    (RATINGS_PAGE, _alone(_ratings)),
-    ("compare/", _alone(_compare)),
-    ("glossary/", _alone(_glossary)),
-    ("evidence-map/", _alone(evidence_map)),
-    ("tested-and-stopped/", _alone(tested_and_stopped)),
-    ("|".join(f"{url}.*" for url in LISTS.values()), type_pages),
-    ("topics/.*", topic_pages),
-    ("a-z/.*", alphabet_pages),
-    (".+/versions/.*", version_pages),
-)
-"""What makes which addresses, as a pattern, in the order in which the pages are made."""

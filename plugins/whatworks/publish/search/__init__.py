@@ -8,7 +8,7 @@ and ``find.js`` shows what was found.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from whatworks.language import STOP_WORDS
 from whatworks.model import Catalogue, Item
 from whatworks.publish.records import as_text, listed, script
+from whatworks.publish.search.counting import Counted
 from whatworks.publish.search.facets import Facet, facets_of
 from whatworks.publish.search.index import Index, build, weight
 from whatworks.publish.search.query import ask
@@ -48,6 +49,16 @@ class Kept:
 
     index: Index
     shards: Shards
+
+    def without_readings(self) -> "Kept":
+        """Return it without what was read of each entry, which can be kept by itself."""
+        bare = tuple(Counted.of(id_) for id_ in self.index.ids)
+        return Kept(replace(self.index, counted=bare), self.shards)
+
+    def with_readings(self, read: Callable[[str], Reading]) -> "Kept":
+        """Return it with what was read of each entry, by its id."""
+        counted = tuple(read(id_).counted for id_ in self.index.ids)
+        return Kept(replace(self.index, counted=counted), self.shards)
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,11 @@ class Counted:
     small: tuple[str, ...]
     """The glossary's acronyms that stand in it in small letters, like ordinary words."""
 
+    @classmethod
+    def of(cls, id_: str) -> "Counted":
+        """Return what a document without a word adds."""
+        return cls(id_, 0, "", array("I"), "", "", "", ())
+
 
 class Counting:
     """Counts the words of documents, and the terms of one glossary."""
