@@ -5,15 +5,18 @@ from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import SITES
 from whatworks import build
 from whatworks.adapters.frame import Frames
+from whatworks.folders import TOP_FOLDERS
 from whatworks.memory import Memory
 from whatworks.preview.edition import Edition
 from whatworks.preview.own import OwnPages
+from whatworks.read import content, read_configuration
 from whatworks.schema.enums import Audience
 
 DAY = date(2026, 11, 21)
@@ -92,3 +95,43 @@ def test_a_hub_that_is_read_again_and_again_is_the_one_that_is_read_afresh(steps
             afresh = build.load(root, day, advised=lambda _: True)
             assert again == afresh
         assert shown(again, frames) == shown(afresh, Frames(root, Audience.PARTNERSHIP))
+
+
+def test_what_was_kept_of_a_load_spares_the_next_one_all_parsing(monkeypatch):
+    first = Memory({})
+    hub = build.load(SITE, DAY, first)
+    new, gone = first.to_keep()
+    monkeypatch.setattr(content, "read_yaml", lambda *_: pytest.fail("it was parsed again"))
+    second = Memory(new)
+    again = build.load(SITE, DAY, second)
+    assert (again.items, again.sources, again.problems) == (hub.items, hub.sources, hub.problems)
+    assert second.to_keep() == ({}, frozenset())
+    assert not gone
+
+
+def test_what_is_no_longer_asked_for_is_kept_no_longer(tmp_path):
+    root = tmp_path / "hub"
+    shutil.copytree(SITE, root)
+    first = Memory({})
+    sources = len(build.load(root, DAY, first).sources)
+    new, _ = first.to_keep()
+    for top in TOP_FOLDERS:
+        shutil.rmtree(root / top)
+    second = Memory(new)
+    build.load(root, DAY, second)
+    _, gone = second.to_keep()
+    assert 2 * sources <= len(gone) < len(new)  # what was parsed, and what was made of that
+
+
+def test_two_records_that_are_made_of_different_things_are_never_taken_for_one_another():
+    memory = Memory({})
+    one = memory.recall(read_configuration, SITE)
+    other = memory.recall(read_configuration, SITES / "empty")
+    assert memory.recall(name_of, one[0]) != memory.recall(name_of, other[0])
+    memory.forget_the_rest()
+    later = Memory(memory.to_keep()[0])
+    assert later.recall(name_of, later.recall(read_configuration, SITE)[0]) == name_of(one[0])
+
+
+def name_of(configuration):
+    return configuration.hub.name

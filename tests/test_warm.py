@@ -31,6 +31,20 @@ BASE = (
 )
 """What the theme's own template extends."""
 
+ABOUT = """\
+---
+title: About
+summary: Who we are.
+status: published
+audience: open
+published: 2026-01-05
+review_due: 2027-01-05
+owner: Gardens editorial team
+---
+We are gardeners.
+"""
+"""A page that every page names at its foot."""
+
 Edit = Callable[[Path, random.Random], None]
 
 
@@ -219,6 +233,8 @@ def test_a_build_after_an_edit_gives_what_a_build_from_nothing_gives(edits, chan
         root, before = Path(folder) / "hub", Path(folder) / "before"
         shutil.copytree(SITES / "minimal", root)
         shutil.copytree(SITES / "chain", root, dirs_exist_ok=True)
+        (root / "content/about.md").write_text(ABOUT, "utf-8")
+        change(root / "site_config/hub.yml", "footer: []", "footer: [about]")
         assert built(root, root / "site", Path(folder) / "cache") is not None
         for number, edit in enumerate(edits):
             shutil.rmtree(before, ignore_errors=True)
@@ -309,6 +325,15 @@ def test_a_term_costs_no_source_that_is_parsed_again(work):
     assert parsed == 0
     assert "topics/activity/composting/index.html" in written
     assert "privacy/index.html" not in written
+
+
+def test_a_page_that_stands_at_the_foot_of_all_costs_them_all(work):
+    about = work.root / "content/about.md"
+    about.write_text(ABOUT, "utf-8")
+    work.of(lambda: change(work.root / "site_config/hub.yml", "footer: []", "footer: [about]"))
+    parsed, printed, _ = work.of(lambda: change(about, "title: About", "title: Who we are"))
+    assert parsed == 1
+    assert printed == sum(path.endswith("index.html") for path in contents(work.root / "site"))
 
 
 def test_an_attached_file_costs_itself(work):

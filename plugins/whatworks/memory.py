@@ -7,7 +7,7 @@ from dataclasses import is_dataclass
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from types import FunctionType, MappingProxyType
+from types import FunctionType
 from typing import Any, NamedTuple, TypeVar
 
 from whatworks.pool import is_worth_spreading, spread
@@ -37,13 +37,14 @@ class Memory:
     ``kept`` is what another memory gave ``to_keep``: it is read piece by piece, as it is asked for.
     """
 
-    def __init__(self, kept: Mapping[bytes, bytes] = MappingProxyType({})) -> None:
+    def __init__(self, kept: Mapping[bytes, bytes] | None = None) -> None:
+        self._is_to_be_kept = kept is not None
         self._earlier: dict[Key, _Known] = {}
         self._used: dict[Key, _Known] = {}
         self._made: list[bytes] = []
         """The keys of what had to be made, in that order."""
-        self._kept = dict(kept)
-        self._at_first = frozenset(kept)
+        self._kept = dict(kept or {})
+        self._at_first = frozenset(self._kept)
         self._names: dict[int, bytes] = {}
         """By the id of a record that was recalled: a digest of what it was made of."""
         self._named: dict[bytes, Any] = {}
@@ -121,8 +122,8 @@ class Memory:
     def _read(self, key: Key, make: Callable[..., Any], given: tuple[Any, ...]) -> Any:
         if isinstance(key, bytes):
             if blob := self._kept.get(key):
-                if key in self._at_first:
-                    del self._kept[key]  # it need not be kept a second time
+                if key in self._at_first or not self._is_to_be_kept:
+                    del self._kept[key]
                 with suppress(KeyError):  # something in it has not been recalled
                     return _Reader(blob, self._named).load()
             self._made.append(key)

@@ -151,10 +151,16 @@ class Fingerprints:
     ) -> None:
         """Take a catalogue, what its items were made of, and digests of all files, by path."""
         self._catalogue, self._files = catalogue, files
+        self._known: dict[Read, bytes] = {}
         self._sources = {source.path: source for source in sources}
 
     def of(self, read: Read) -> bytes:
         """Return a digest of a part of the catalogue: it differs whenever the part does."""
+        if read not in self._known:
+            self._known[read] = self._of(read)
+        return self._known[read]
+
+    def _of(self, read: Read) -> bytes:
         field, key = read
         if field in {"front", "body"}:
             return self._written[field].get(str(key), b"")
@@ -162,7 +168,7 @@ class Fingerprints:
             return self._files.get(str(key), b"")
         if field == "items":
             return digest(
-                *(_place(one) for one in self._catalogue.items if key in (_ALL, one.type))
+                *(self._place(one) for one in self._catalogue.items if key in (_ALL, one.type))
             )
         values: Mapping[Any, Any] = getattr(self._catalogue, field)
         if key == _ALL:
@@ -171,15 +177,26 @@ class Fingerprints:
 
     def _value(self, field: str, key: str, value: Any) -> bytes:
         if field in {"by_id", "by_path"}:
-            return _place(value)
+            return self._place(value)
         if field in {"used_by", "cited_by", "terms"}:
-            return digest(*map(_place, value))
+            return digest(*map(self._place, value))
         if field == "decisions":
-            return digest(_place(value[0]), self.of(("front", value[0].id)))
+            return digest(self._place(value[0]), self.of(("front", value[0].id)))
         if field == "ratings":  # worked out from these
             evidence = getattr(self._catalogue.by_id[key].front, "evidence", ())
             return digest(*(self.of(("front", one)) for one in (key, *evidence)))
         return digest(repr(value).encode())
+
+    def _place(self, item: Item) -> bytes:
+        """Return what of an item is not noted when it is read, as bytes."""
+        return self._places[item.id]
+
+    @cached_property
+    def _places(self) -> Mapping[str, bytes]:
+        return {
+            item.id: repr((item.type, item.id, item.path, item.url, item.community)).encode()
+            for item in self._catalogue.items
+        }
 
     @cached_property
     def _written(self) -> Mapping[str, Mapping[str, bytes]]:
@@ -197,8 +214,3 @@ class Fingerprints:
                 for id_, source in sources.items()
             },
         }
-
-
-def _place(item: Item) -> bytes:
-    """Return what of an item is not noted when it is read, as bytes."""
-    return repr((item.type, item.id, item.path, item.url, item.community)).encode()

@@ -3,7 +3,6 @@
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -49,7 +48,7 @@ def is_worth_spreading(things: Sequence[object]) -> bool:
 
 def _processes() -> int:
     """Return how many processes to use; 1 where forking is not to be had, or not safe."""
-    if sys.platform in {"win32", "darwin"} or threading.active_count() > 1:
+    if not hasattr(os, "sched_getaffinity") or threading.active_count() > 1:
         return 1
     return len(os.sched_getaffinity(0))
 

@@ -54,6 +54,8 @@ class Record:
 class Printed:
     """A site as it was printed."""
 
+    chrome: Chrome | None = None
+    """What stood around every page."""
     reads: tuple[Read, ...] = ()
     """Everything that was read of the catalogue."""
     fingerprints: tuple[bytes, ...] = ()
@@ -72,7 +74,7 @@ class Printed:
 
 
 class _StartAgainError(Exception):
-    """The menu on every page is not what it was, or not all was kept that is needed."""
+    """What stands on every page is not what it was, or not all is there that is needed."""
 
 
 class _Made(NamedTuple):
@@ -120,8 +122,6 @@ def print_site(job: Job, earlier: Printed) -> tuple[Printed, Findings]:
     as it is now, and what is to be kept for search. Raises ``CannotPourError`` if the frame cannot
     be made into moulds.
     """
-    if not all(job.output.has(address) for address in earlier.frame):
-        earlier = Printed()
     try:
         return _Printer(job, earlier).print()
     except _StartAgainError:
@@ -148,6 +148,9 @@ class _Printer:
         self._readings: dict[bytes, bytes] = {}
 
     def print(self) -> tuple[Printed, Findings]:
+        is_framed = all(self._output.has(address) for address in self._earlier.frame)
+        if self._earlier.chrome not in {None, self._press.chrome} or not is_framed:
+            raise _StartAgainError
         units = list(self._press.units())
         one_of_each: dict[str, Unit] = {}
         for unit in units:
@@ -287,6 +290,7 @@ class _Printer:
             for name, record in self._records.items()
         }
         return Printed(
+            self._press.chrome,
             tuple(reads[number] for number in used),
             tuple(self._job.now.of(reads[number]) for number in used),
             records,

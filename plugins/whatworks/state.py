@@ -38,7 +38,10 @@ def digest(*parts: bytes) -> bytes:
 
 
 def folder() -> Path:
-    """Return where everything is kept: below ``XDG_CACHE_HOME`` or the system's usual place."""
+    """Return where everything is kept: below ``XDG_CACHE_HOME`` or the system's usual place.
+
+    Raises ``RuntimeError`` where the user has no home.
+    """
     if named := os.environ.get("XDG_CACHE_HOME"):
         return Path(named) / "whatworks"
     if sys.platform == "win32":
@@ -155,8 +158,7 @@ def opened(name: str, say: Say) -> Iterator[State]:
     What is kept anew is written down at the end. Where nothing can be kept, or what was kept is
     damaged, that is said, and it is as if nothing had been kept.
     """
-    file = folder() / f"{name}.sqlite"
-    with closing(_connected(file, say)) as database:
+    with closing(_connected(name, say)) as database:
         state = State(database, say)
         try:
             yield state
@@ -165,20 +167,25 @@ def opened(name: str, say: Say) -> Iterator[State]:
                 state.write(database)
     if not state.is_damaged:
         return
-    file.unlink(missing_ok=True)
-    with closing(_connected(file, say)) as database:
+    _file(name).unlink(missing_ok=True)
+    with closing(_connected(name, say)) as database:
         state.write(database)
 
 
-def _connected(file: Path, say: Say) -> sqlite3.Connection:
+def _file(name: str) -> Path:
+    return folder() / f"{name}.sqlite"
+
+
+def _connected(name: str, say: Say) -> sqlite3.Connection:
     try:
+        file = _file(name)
         file.parent.mkdir(parents=True, exist_ok=True)
         with suppress(sqlite3.DatabaseError):
             return _begun(str(file), say)
         say(_DAMAGED)
         file.unlink()
         return _begun(str(file), say)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, RuntimeError, sqlite3.Error) as error:
         say(f"Nothing can be kept for next time: {error}")
         return _begun(":memory:", say)
 

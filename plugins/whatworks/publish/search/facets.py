@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from whatworks.assemble import outcomes_of, topics_of
-from whatworks.model import Catalogue, Item
+from whatworks.model import Catalogue, Configuration, Item
 from whatworks.publish.records import LISTED
 from whatworks.schema.common import Rated
 from whatworks.schema.enums import ContentType
@@ -26,9 +26,21 @@ class Facet:
     """The label of each term, in the order shown."""
 
 
+YEAR = "year"
+"""The facet whose terms are those that there are, each its own label."""
+
+
 def facets_of(catalogue: Catalogue) -> dict[str, Facet]:
     """Return the facets of a hub, by name, in the order shown."""
-    configuration = catalogue.configuration
+    years = sorted({year for item in catalogue.items if (year := _year(item))}, reverse=True)
+    return {
+        **settled_facets(catalogue.configuration),
+        YEAR: Facet("Year", {year: year for year in years}),
+    }
+
+
+def settled_facets(configuration: Configuration) -> dict[str, Facet]:
+    """Return the facets that do not depend on what there is in the hub: all but the years."""
     types = {type_.value: names[0] for type_, names in words.TYPES.items() if type_ in LISTED}
     found = {"type": Facet("Type", types)}
     for name, vocabulary in configuration.facets.items():
@@ -40,12 +52,10 @@ def facets_of(catalogue: Catalogue) -> dict[str, Facet]:
     if outcomes and not outcomes.facet:
         terms = {term: entry.label for term, entry in outcomes.terms.items()}
         found["outcome"] = Facet(outcomes.label, terms)
-    for name, framework, signal in _signals(catalogue):
+    for name, framework, signal in _signals(configuration):
         labels = {id_: level.label for id_, level in reversed(signal.levels.items())}
         labels |= {id_: absence.label for id_, absence in framework.absences.items()}
         found[name] = Facet(signal.label, labels)
-    years = sorted({year for item in catalogue.items if (year := _year(item))}, reverse=True)
-    found["year"] = Facet("Year", {year: year for year in years})
     return found
 
 
@@ -67,13 +77,13 @@ def terms_of(item: Item, catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
     if rated := catalogue.ratings.get(item.id):
         found |= {one.level.signal: (one.level.judged,) for one in rated.signals}
     elif isinstance(item.front, Rated):
-        found |= {name: ("not_rated",) for name, _, _ in _signals(catalogue)}
-    found["year"] = tuple(filter(None, (_year(item),)))
+        found |= {name: ("not_rated",) for name, _, _ in _signals(configuration)}
+    found[YEAR] = tuple(filter(None, (_year(item),)))
     return found
 
 
-def _signals(catalogue: Catalogue) -> Iterator[tuple[str, Framework, Signal]]:
-    for framework in catalogue.configuration.frameworks.values():
+def _signals(configuration: Configuration) -> Iterator[tuple[str, Framework, Signal]]:
+    for framework in configuration.frameworks.values():
         for name, signal in framework.signals.items():
             yield name, framework, signal
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from whatworks.model import Catalogue, Item
 from whatworks.publish.records import as_text
 from whatworks.publish.search.counting import TEXT, TITLE, Counted, Counting, Document
-from whatworks.publish.search.facets import Facet, facets_of, terms_of
+from whatworks.publish.search.facets import YEAR, Facet, settled_facets, terms_of
 from whatworks.views.parts import Cell, Facts, Link, Page, Prose, Table, Terms
 
 _TAG = re.compile(r'<[^>"]*+(?:"[^"]*"[^>"]*+)*+>')
@@ -35,7 +35,7 @@ class Reader:
 
     @cached_property
     def _facets(self) -> Mapping[str, Facet]:
-        return facets_of(self._catalogue)
+        return settled_facets(self._catalogue.configuration)
 
     @cached_property
     def _counting(self) -> Counting:
@@ -49,10 +49,10 @@ class Reader:
         """
         terms = terms_of(item, self._catalogue)
         labels = [
-            self._facets[name].terms.get(term, "")
+            term if name == YEAR else self._facets[name].terms.get(term, "")
             for name, carried in terms.items()
             for term in carried
-            if name in self._facets
+            if name == YEAR or name in self._facets
         ]
         sections = list(_sections(page))
         fields = {
