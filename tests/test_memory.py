@@ -126,7 +126,7 @@ def test_what_is_no_longer_asked_for_is_kept_no_longer(tmp_path):
 def test_two_records_that_are_made_of_different_things_are_never_taken_for_one_another():
     memory = Memory({})
     one = memory.recall(read_configuration, SITE)
-    other = memory.recall(read_configuration, SITES / "empty")
+    other = memory.recall(read_configuration, SITES / "libraries")
     assert memory.recall(name_of, one[0]) != memory.recall(name_of, other[0])
     memory.forget_the_rest()
     later = Memory(memory.to_keep()[0])
