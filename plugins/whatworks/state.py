@@ -179,7 +179,7 @@ def _file(name: str) -> Path:
 def _connected(name: str, say: Say) -> sqlite3.Connection:
     try:
         file = _file(name)
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with suppress(sqlite3.DatabaseError):
             return _begun(str(file), say)
         say(_DAMAGED)
