@@ -17,10 +17,11 @@ from drafts import SAID, configuration_of, fields_of, said, switched_on
 from whatworks.check.dates import NEEDED
 from whatworks.cli import main
 from whatworks.draft import draft
+from whatworks.folders import TOP_FOLDERS
 from whatworks.model import Configuration, Position
 from whatworks.problems import File
 from whatworks.publish.json_schema import SITE, Known, files, front_matter, site_file
-from whatworks.read.layout import FOLDERS, TOP_FOLDERS, place
+from whatworks.read.layout import FOLDERS, place
 from whatworks.read.strict_yaml import read_yaml
 from whatworks.schema import FRONT_MATTER
 from whatworks.schema.enums import ContentType, Status
