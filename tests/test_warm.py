@@ -45,6 +45,11 @@ We are gardeners.
 """
 """A page that every page names at its foot."""
 
+HOOK = """\
+def on_post_page(output, **_):
+    return output + "<!-- {} -->"
+"""
+
 Edit = Callable[[Path, random.Random], None]
 
 
@@ -167,6 +172,19 @@ def demanding_template(root, chance):
     )
 
 
+def hook(root, chance):
+    """The hub gets a hook of its own, or changes it: MkDocs builds every page then."""
+    (root / "hooks.py").write_text(HOOK.format(f"w{chance.randrange(10**6)}"), "utf-8")
+    if "hooks:" not in (root / "mkdocs.yml").read_text(encoding="utf-8"):
+        with (root / "mkdocs.yml").open("a", encoding="utf-8") as file:
+            file.write("hooks: [hooks.py]\n")
+
+
+def plain(root, _chance):
+    """The hub has nothing of its own any more."""
+    shutil.copy(SITES / "minimal/mkdocs.yml", root)
+
+
 def menu(root, chance):
     with (root / "mkdocs.yml").open("a", encoding="utf-8") as file:
         if "nav:" not in (root / "mkdocs.yml").read_text(encoding="utf-8"):
@@ -207,6 +225,9 @@ EDITS: tuple[Edit, ...] = (
     configuration,
     template,
     demanding_template,
+    hook,
+    plain,
+    plain,
     menu,
     attachment,
     series,
@@ -360,7 +381,10 @@ def test_a_source_of_the_same_size_and_age_is_read(work):
     assert written == {"guidance/watering/index.html"}
 
 
-@pytest.mark.parametrize("harm", ["changed", "deleted", "added", "emptied"])
+HARM = ["changed", "deleted", "added", "emptied", "a folder", "a link", "no folder"]
+
+
+@pytest.mark.parametrize("harm", HARM)
 def test_a_site_that_somebody_touched_is_put_right(work, harm):
     page, site = work.root / "site/guidance/watering/index.html", work.root / "site"
     sound, when = contents(site), page.stat()
@@ -373,11 +397,63 @@ def test_a_site_that_somebody_touched_is_put_right(work, harm):
             page.unlink()
         elif harm == "added":
             page.with_name("stray.html").write_text("What is this?")
+        elif harm == "a folder":
+            page.unlink()
+            page.mkdir()
+        elif harm == "a link":
+            page.unlink()
+            page.symlink_to(work.root)
+        elif harm == "no folder":
+            shutil.rmtree(site / "guidance")
+            (site / "guidance").write_text("What is this?")
         else:
             shutil.rmtree(site)
 
     work.of(touch)
     assert contents(site) == sound
+
+
+def test_what_was_printed_and_never_put_in_its_place_is_printed_again(work, monkeypatch):
+    page, site = work.root / "content/guidance/watering.md", work.root / "site"
+    sound = contents(site)
+    change(page, "Less is lost", "Little is lost")
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr("os.replace", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        build_in_process(work.root, site)
+    assert contents(site) == sound
+    work.of(lambda: None)
+    assert b"Little is lost" in (site / "guidance/watering/index.html").read_bytes()
+
+
+def test_a_hook_that_is_edited_is_run_again(make_site, tmp_path):
+    root, out = make_site(), tmp_path / "site"
+    for chance in (random.Random(1), random.Random(2)):
+        hook(root, chance)
+        assert build(root, out).returncode == 0
+        assert (root / "hooks.py").read_text().split()[-2].encode() in (
+            out / "index.html"
+        ).read_bytes()
+
+
+def test_a_file_that_becomes_a_folder_makes_room(work):
+    listed = work.root / "toolkits/starting-a-garden/index.md"
+    files = listed.parent / "files"
+
+    def edit():
+        (files / "checklist.csv").rename(files / "list")
+        (files / "checklist.csv").mkdir()
+        (files / "list").rename(files / "checklist.csv/list.csv")
+        text = listed.read_text(encoding="utf-8")
+        listed.write_text(
+            text.replace("files/checklist.csv", "files/checklist.csv/list.csv"), "utf-8"
+        )
+
+    work.of(edit)
+    assert (
+        work.root / "site/files/toolkits/starting-a-garden/files/checklist.csv/list.csv"
+    ).is_file()
+    assert build(work.root, work.root.parent / "anew").returncode == 0
+    assert contents(work.root / "site") == contents(work.root.parent / "anew")
 
 
 @pytest.mark.parametrize("harm", ["garbled", "cut", "emptied", "deleted", "no file"])

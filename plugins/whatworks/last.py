@@ -24,8 +24,6 @@ class Ground:
 
     files: Mapping[str, bytes]
     """Digests of all files that go into it, by path from the hub's root."""
-    beside: tuple[str, ...]
-    """Folders of those files that are not the hub's own."""
     day: date
     strict: bool
 
@@ -47,8 +45,8 @@ class Outcome:
     ground: Ground
     written: Mapping[str, Written]
     """The files of the site, by address."""
-    is_quiet: bool
-    """Whether there was nothing to tell."""
+    is_all: bool
+    """Whether that is all: nothing else went into it, and there was nothing to tell."""
 
 
 class Last:
@@ -59,14 +57,13 @@ class Last:
         self._root, self._folder = root, folder
         self._ground: Ground | None = None
 
-    def ground(self, beside: tuple[str, ...], day: date, *, strict: bool) -> Ground:
+    def ground(self, day: date, *, strict: bool) -> Ground:
         """Return what a build goes by now; the files are looked at once."""
-        if self._ground is None or self._ground.beside != beside:
+        if self._ground is None:
             above = f"{self._root}/"
-            own = (*TOP_FOLDERS, SETTINGS, ENGINE)
-            found = digests(*(above + name for name in own), *beside)
+            found = digests(*(above + name for name in (*TOP_FOLDERS, SETTINGS, ENGINE)))
             files = {path.removeprefix(above): content for path, content in found.items()}
-            self._ground = Ground(files, beside, day, strict)
+            self._ground = Ground(files, day, strict)
         return self._ground
 
     def stands(self, day: date, *, strict: bool) -> bool:
@@ -74,8 +71,8 @@ class Last:
         known = self.outcome
         return (
             known is not None
-            and known.is_quiet
-            and known.ground == self.ground(known.ground.beside, day, strict=strict)
+            and known.is_all
+            and known.ground == self.ground(day, strict=strict)
             and is_intact(self._folder, known.written)
         )
 

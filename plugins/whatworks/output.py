@@ -3,7 +3,7 @@
 import os
 import posixpath
 import shutil
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -45,9 +45,9 @@ class Output:
         self._rooms: set[str] = set()
         self.fresh.mkdir()
 
-    def has(self, address: str) -> bool:
-        """Say whether a file stands in the folder as it was written."""
-        return address in self._same
+    def has(self, files: Mapping[str, bytes]) -> bool:
+        """Say whether files, given with their digests, stand in the folder as they were written."""
+        return all(self._same.get(address) == content for address, content in files.items())
 
     def put(self, address: str, content: bytes) -> bytes:
         """Take a file, and return its digest; it is not written again if it stands there."""
@@ -55,6 +55,8 @@ class Output:
         if self._same.get(address) == found:
             return found
         file = _opened(self.fresh, address)
+        with suppress(FileNotFoundError):  # put here before, perhaps as a link
+            os.unlink(file)
         if found in self._elsewhere:
             with suppress(OSError):  # not every disk has links
                 os.link(self._folder / self._elsewhere[found], file)
@@ -79,15 +81,22 @@ class Output:
         return {path.removeprefix(f"{self.fresh}/"): content for path, content in found.items()}
 
     def finish(self, wanted: Mapping[str, bytes]) -> dict[str, Written]:
-        """Make the folder hold just the wanted files, given with their digests."""
-        if self._same:
-            self._patch(wanted)
-        else:
-            self._swap()
-        signs = dict(_signs(str(self._folder)))
-        return {address: Written(one, signs[address]) for address, one in wanted.items()}
+        """Make the folder hold just the wanted files, given with their digests.
 
-    def _swap(self) -> None:
+        Returns what stands there now. What somebody else touched meanwhile is left out, so that it
+        will be made again.
+        """
+        moved = self._patch(wanted) if self._same else self._swap()
+        signs = dict(_signs(str(self._folder)))
+        return {
+            address: Written(one, signs[address])
+            for address, one in wanted.items()
+            if address in signs
+            and (address in moved or _is_like(signs[address], self._there.get(address)))
+        }
+
+    def _swap(self) -> Set[str]:
+        moved = {address for address, _ in _signs(str(self.fresh))}
         if self._folder.exists():
             self._folder.rename(self._previous)
         try:
@@ -96,23 +105,26 @@ class Output:
             if self._previous.exists():
                 self._previous.rename(self._folder)
             raise
+        return moved
 
-    def _patch(self, wanted: Container[str]) -> None:
-        for address in [one for one, _ in _signs(str(self.fresh)) if one in wanted]:
+    def _patch(self, wanted: Container[str]) -> Set[str]:
+        moved = {one for one, _ in _signs(str(self.fresh)) if one in wanted}
+        for address in moved:
             self._make_room(posixpath.dirname(address))
             place = self._folder / address
-            if place.is_dir():
+            if _is_folder(place):
                 shutil.rmtree(place)
             os.replace(self.fresh / address, place)
         left = set()
         for address in self._there:
-            if address not in wanted:
+            if address not in wanted and not _is_folder(self._folder / address):
                 with suppress(FileNotFoundError, NotADirectoryError):  # replaced by a folder
                     os.unlink(self._folder / address)
                 left.add(posixpath.dirname(address))
         for folder in sorted(left, key=len, reverse=True):
             with suppress(OSError):  # there is still something in it
                 os.removedirs(self._folder / folder)
+        return moved
 
     def _make_room(self, folder: str) -> None:
         """Make a folder below that of the site, even where a file stands in its way."""
@@ -124,6 +136,15 @@ class Output:
                 place.unlink()
         (self._folder / folder).mkdir(parents=True, exist_ok=True)
         self._rooms.add(folder)
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def _is_like(now: Sign, before: Sign | None) -> bool:
+    """Say whether a file is what it was; a further name for it changes one of its times."""
+    return before is not None and (now[0], now[1], now[3]) == (before[0], before[1], before[3])
 
 
 def _opened(folder: Path, address: str) -> str:

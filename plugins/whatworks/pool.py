@@ -4,8 +4,10 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -23,7 +25,7 @@ def spread(work: Callable[[T], R], things: Sequence[T]) -> Iterator[R]:
     On systems that can fork, processes share the work: each sees whatever the caller saw when it
     began, changes nothing for the caller, and hands over what it returns, which has to be
     picklable. Anywhere else, and for few things, it is done right here, one thing after another.
-    What ``work`` raises is raised here, and the processes end.
+    What ``work`` raises is raised here, and the processes end; ``OSError`` if the system ends one.
     """
     if not is_worth_spreading(things):
         yield from map(work, things)
@@ -33,10 +35,12 @@ def spread(work: Callable[[T], R], things: Sequence[T]) -> Iterator[R]:
         _processes(),
         mp_context=multiprocessing.get_context("fork"),
         initializer=_begin,
-        initargs=(work, things),
+        initargs=(os.getpid(), work, things),
     )
     try:
         yield from executor.map(_one, range(len(things)), chunksize=_TOGETHER)
+    except BrokenProcessPool:
+        raise OSError("the system ended a process; is there enough memory?") from None
     finally:
         executor.shutdown(cancel_futures=True)
 
@@ -57,9 +61,17 @@ _given: list[Any] = []
 """In a process that was forked off: the work, and the things to be done."""
 
 
-def _begin(*given: Any) -> None:
+def _begin(parent: int, *given: Any) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever interrupts tells the one that forked
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     _given[:] = given
+
+
+def _end_with(parent: int) -> None:
+    """End this process once the one that forked it off has gone without a word."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)
 
 
 def _one(number: int) -> Any:

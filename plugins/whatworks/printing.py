@@ -148,7 +148,7 @@ class _Printer:
         self._readings: dict[bytes, bytes] = {}
 
     def print(self) -> tuple[Printed, Findings]:
-        is_framed = all(self._output.has(address) for address in self._earlier.frame)
+        is_framed = self._output.has(self._earlier.frame)
         if self._earlier.chrome not in {None, self._press.chrome} or not is_framed:
             raise _StartAgainError
         units = list(self._press.units())
@@ -189,7 +189,7 @@ class _Printer:
             record is None
             or record.given != unit.given
             or not self._changed.isdisjoint(record.reads)
-            or not all(self._output.has(address) for address in record.files)
+            or not self._output.has(record.files)
         )
 
     def _made(self, unit: Unit) -> _Made:

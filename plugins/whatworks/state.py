@@ -8,6 +8,7 @@ This module needs nothing but the standard library and so is ready at once.
 import os
 import sqlite3
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import closing, contextmanager, suppress
 from hashlib import blake2b
@@ -18,8 +19,6 @@ Say = Callable[[str], object]
 """Is told, in a line for a person, what else they might wonder about."""
 
 _PACKAGE = Path(__file__).parent
-_PATIENCE = 3_600_000
-"""Milliseconds to wait for another command."""
 _ALL = "SELECT key, sum, value FROM kept WHERE kind = ?"
 _DAMAGED = "What was kept of earlier work is damaged; everything is made again."
 _TABLE = (
@@ -167,7 +166,8 @@ def opened(name: str, say: Say) -> Iterator[State]:
                 state.write(database)
     if not state.is_damaged:
         return
-    _file(name).unlink(missing_ok=True)
+    with suppress(OSError):
+        _file(name).unlink()
     with closing(_connected(name, say)) as database:
         state.write(database)
 
@@ -180,11 +180,14 @@ def _connected(name: str, say: Say) -> sqlite3.Connection:
     try:
         file = _file(name)
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with suppress(sqlite3.DatabaseError):
+        try:
             return _begun(str(file), say)
-        say(_DAMAGED)
-        file.unlink()
-        return _begun(str(file), say)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            say(_DAMAGED)
+            file.unlink()
+            return _begun(str(file), say)
     except (OSError, RuntimeError, sqlite3.Error) as error:
         say(f"Nothing can be kept for next time: {error}")
         return _begun(":memory:", say)
@@ -192,15 +195,19 @@ def _connected(name: str, say: Say) -> sqlite3.Connection:
 
 def _begun(file: str, say: Say) -> sqlite3.Connection:
     """Return the database in a file, with what an earlier version of anything kept taken out."""
-    database = sqlite3.connect(file, timeout=0.1, isolation_level=None)
-    try:
-        database.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-            raise
-        say("Another command is at work on the same hub; this one waits for it.")
-        database.execute(f"PRAGMA busy_timeout = {_PATIENCE}")
-        database.execute("BEGIN IMMEDIATE")
+    database = sqlite3.connect(file, timeout=0, isolation_level=None)
+    is_told = False
+    while True:
+        try:
+            database.execute("BEGIN IMMEDIATE")
+            break
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+        if not is_told:
+            say("Another command is at work on the same hub; this one waits for it.")
+            is_told = True
+        time.sleep(0.1)
     current = stamp()
     database.execute(_TABLE)
     if database.execute("SELECT value FROM kept WHERE kind = 'stamp'").fetchall() != [(current,)]:

@@ -55,7 +55,7 @@ def build_site(
     plugins = plugins_of(root, audience)
     readers = build.EDITORS if editors else audience.value
     _may_replace(out, root, readers)
-    ground = last.ground(_beside(root), build.today(), strict=strict)
+    ground = last.ground(build.today(), strict=strict)
     with build.remembered(last.state) as memory:
         hub = build.load(root, ground.day, memory)
     sound(hub, strict=strict)
@@ -73,6 +73,7 @@ def build_site(
             files = build.print_after(
                 last, ground, hub, audience, output=output, frame=frame, progress=progress
             )
+        is_all = files is not None
         if files is None:
             files = _by_engine(hub, audience, output, strict=strict, progress=progress)
         if clash := sorted(files.keys() & added.keys() - {build.MARKER}):
@@ -80,7 +81,7 @@ def build_site(
         for address, content in {build.MARKER: f"{readers}\n".encode(), **added}.items():
             files[address] = output.put(address, content)
         written = output.finish(files)
-    last.keep(Outcome(ground, written, is_quiet=not hub.problems))
+    last.keep(Outcome(ground, written, is_all=is_all and not hub.problems))
     return hub.problems
 
 
@@ -111,19 +112,19 @@ def _by_engine(
 
 
 def _is_plain(root: Path) -> bool:
-    """Say whether the site depends on nothing that cannot be seen in the hub's own files."""
-    written = (root / ENGINE).read_bytes()
+    """Say whether the theme's frame depends on nothing but the hub's own file for MkDocs."""
+    file = root / ENGINE
+    written = file.read_text(encoding="utf-8")
+    settings = yaml_load(written) or {}
+    theme = settings.get("theme")
+    named = theme if isinstance(theme, dict) else {"name": theme}
     return (
-        b"!ENV" not in written
-        and not {"INHERIT", "hooks"} & (yaml_load(written.decode()) or {}).keys()
+        not file.is_symlink()
+        and "!ENV" not in written
+        and not {"INHERIT", "hooks"} & settings.keys()
+        and named.get("name") == "material"
+        and "custom_dir" not in named
     )
-
-
-def _beside(root: Path) -> tuple[str, ...]:
-    """Return the folder of templates that the hub has for itself, if it has one."""
-    theme = (yaml_load((root / ENGINE).read_text(encoding="utf-8")) or {}).get("theme")
-    custom = theme.get("custom_dir") if isinstance(theme, dict) else None
-    return (str(root.resolve() / str(custom)),) if custom else ()
 
 
 def _for_editors(hub: build.LoadedHub) -> Mapping[str, bytes]:

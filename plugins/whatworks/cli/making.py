@@ -46,7 +46,7 @@ def complaints() -> Iterator[None]:
         click.echo("Nothing was written.", err=True)
         sys.exit(EXIT_PROBLEMS)
     except OSError as failure:
-        click.echo(f"Error: {failure}\nNothing was written; build again.", err=True)
+        click.echo(f"Error: {failure}\nThe site is not up to date; build again.", err=True)
         sys.exit(EXIT_PROBLEMS)
     except door.EngineError as stopped:
         click.echo(f"{stopped}\nNothing was written.", err=True)
