@@ -66,6 +66,11 @@ class LoadedHub:
     made: frozenset[str] = frozenset()
     """The addresses of the pages that no editor writes, as far as any hub has them."""
 
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """Return the problems that keep the hub from being built."""
+        return tuple(one for one in self.problems if one.severity is Severity.ERROR)
+
 
 @dataclass(frozen=True, slots=True)
 class RenderedPage:
@@ -140,7 +145,7 @@ def check(root: Path, day: date) -> tuple[Problem, ...]:
 
 def sound(hub: LoadedHub) -> LoadedHub:
     """Return a hub without the items that have errors, to look at a state that was never built."""
-    wrong = {problem.path for problem in hub.problems if problem.severity is Severity.ERROR}
+    wrong = {problem.path for problem in hub.errors}
     return replace(hub, items=tuple(item for item in hub.items if item.path not in wrong))
 
 
@@ -192,7 +197,7 @@ def site(hub: LoadedHub, audience: Audience, *, progress: Progress = lambda *_: 
 
     Raises ``ValueError`` for a hub with errors: its items may hold what was only made out.
     """
-    if any(problem.severity is Severity.ERROR for problem in hub.problems):
+    if hub.errors:
         raise ValueError("a hub with errors is never built")
     press = Press(catalogue(hub, audience))
     items = press.contents.items

@@ -43,6 +43,11 @@ class Unit:
     """A digest of what is given to it besides the catalogue."""
 
 
+def name_of(item: str) -> str:
+    """Return the name of the unit of an item, by its id."""
+    return f"item {item}"
+
+
 class Press:
     """Makes the pages and files of a catalogue; what has been made once is kept.
 
@@ -112,7 +117,7 @@ class Press:
         for addresses, make in makers(self.contents.configuration).items():
             yield Unit(f"pages {addresses}", addresses, partial(self._of_maker, make))
         for item in self.contents.items:
-            yield Unit(f"item {item.id}", item.type, partial(self._of_item, item))
+            yield Unit(name_of(item.id), item.type, partial(self._of_item, item))
 
     def _of_item(self, item: Item) -> Product:
         page, attachments = item_page(item, self.contents, self._writer)
@@ -134,17 +139,19 @@ class Press:
     def search(
         self,
         given: bytes,
-        readings: Callable[[], tuple[Mapping[str, search.Reading], search.Kept | None]],
+        readings: Callable[[], tuple[Mapping[bytes, search.Reading], search.Kept | None]],
     ) -> Unit:
         """Return what makes all that searching needs.
 
-        ``readings`` gives what was read of every item, by its id, and what can be gone on from;
+        ``readings`` gives what was read, by the names of units, and what can be gone on from;
         ``given`` is a digest of what was read.
         """
 
         def make() -> Product:
             read, earlier = readings()
-            self.searchable = search.search_of(self.contents, lambda item: read[item.id], earlier)
+            self.searchable = search.search_of(
+                self.contents, lambda item: read[name_of(item.id).encode()], earlier
+            )
             return Product(files={**self._search(), **self._searches()})
 
         return Unit("search", "", make, given)

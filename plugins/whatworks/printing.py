@@ -18,7 +18,7 @@ from whatworks.moulds import Key, Moulds, key_of
 from whatworks.noted import Fingerprints, Notes, Read, noted
 from whatworks.output import Output
 from whatworks.pool import spread
-from whatworks.press import Press, Unit
+from whatworks.press import Press, Unit, name_of
 from whatworks.publish import search
 from whatworks.state import digest
 from whatworks.views.parts import Page
@@ -261,8 +261,8 @@ class _Printer:
 
     def _read(
         self, names: Iterable[bytes]
-    ) -> tuple[Mapping[str, search.Reading], search.Kept | None]:
-        """Return what search has read by the ids of the items, and what it can go on from."""
+    ) -> tuple[Mapping[bytes, search.Reading], search.Kept | None]:
+        """Return what search has read by the names of units, and what it can go on from."""
         before = self._job.earlier_readings()
         if any(name not in self._readings and name not in before for name in names):
             raise _StartAgainError
@@ -278,8 +278,7 @@ class _Printer:
 
         kept = self._job.earlier_search()
         whole = kept is not None and all(_item(id_) in before for id_ in kept.index.ids)
-        readings = {name.decode().removeprefix("item "): one for name, one in now.items()}
-        return readings, kept.with_readings(was_read) if kept and whole else None
+        return now, kept.with_readings(was_read) if kept and whole else None
 
     def _printed(self, frame: Mapping[str, bytes]) -> Printed:
         used = sorted({number for record in self._records.values() for number in record.reads})
@@ -300,8 +299,7 @@ class _Printer:
 
 
 def _item(id_: str) -> bytes:
-    """Return the name of the unit of an item."""
-    return f"item {id_}".encode()
+    return name_of(id_).encode()
 
 
 def _file(page: Page) -> str:

@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import closing, contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 Say = Callable[[str], object]
 """Is told, in a line for a person, what else they might wonder about."""
 
 _PACKAGE = Path(__file__).parent
-_ALL = "SELECT key, sum, value FROM kept WHERE kind = ?"
 _DAMAGED = "What was kept of earlier work is damaged; everything is made again."
 _TABLE = (
     "CREATE TABLE IF NOT EXISTS kept "
@@ -100,29 +100,15 @@ class State:
 
     def all(self, kind: str) -> dict[bytes, bytes]:
         """Return everything that was kept of a kind, by key; nothing once any of it is damaged."""
-        found: dict[bytes, bytes] = {}
-        if self.is_damaged:
-            return found
-        try:
-            for key, checked, value in self._database.execute(_ALL, (kind,)):
-                if crc32(value) != checked:
-                    raise sqlite3.DatabaseError("what was kept is not what was written")
-                found[key] = value
-        except sqlite3.DatabaseError:
-            self._say(_DAMAGED)
-            self.is_damaged = True
+        rows = self._rows("SELECT key, sum, value FROM kept WHERE kind = ?", kind)
+        if any(crc32(value) != checked for _, checked, value in rows):
+            self._damaged()
             return {}
-        return found
+        return {key: value for key, _, value in rows}
 
     def keys(self, kind: str) -> set[bytes]:
-        """Return under which keys anything was kept of a kind."""
-        try:
-            found = self._database.execute("SELECT key FROM kept WHERE kind = ?", (kind,))
-            return {key for (key,) in found}
-        except sqlite3.DatabaseError:
-            self._say(_DAMAGED)
-            self.is_damaged = True
-            return set()
+        """Return under which keys anything was kept of a kind; none once any of it is damaged."""
+        return {key for (key,) in self._rows("SELECT key FROM kept WHERE kind = ?", kind)}
 
     def replace(self, kind: str, key: bytes, value: bytes) -> None:
         """Keep bytes under a key, in place of all that was kept of a kind."""
@@ -132,6 +118,19 @@ class State:
         """Keep bytes under keys and forget other keys, once everything has gone well."""
         self._gone |= {(kind, key) for key in gone}
         self._new |= {(kind, key): value for key, value in new.items()}
+
+    def _rows(self, query: str, kind: str) -> list[tuple[Any, ...]]:
+        if self.is_damaged:
+            return []
+        try:
+            return self._database.execute(query, (kind,)).fetchall()
+        except sqlite3.DatabaseError:
+            self._damaged()
+            return []
+
+    def _damaged(self) -> None:
+        self._say(_DAMAGED)
+        self.is_damaged = True
 
     def write(self, database: sqlite3.Connection) -> None:
         """Write down what is to be kept; if that cannot be done, say so."""

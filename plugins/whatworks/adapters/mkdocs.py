@@ -74,7 +74,7 @@ class WhatWorksPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         if built_for(Path(config.site_dir)) not in {None, audience.value}:
             raise PluginError(another_audience(Path(config.site_dir)))
         self._site = self.site or build.site(
-            self.hub or sound(build.load(root, build.today()), strict=config.strict),
+            self.hub or buildable(build.load(root, build.today()), strict=config.strict),
             audience,
             progress=self.progress,
         )
@@ -152,7 +152,7 @@ class WhatWorksPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         return server
 
 
-def sound(hub: build.LoadedHub, *, strict: bool) -> build.LoadedHub:
+def buildable(hub: build.LoadedHub, *, strict: bool) -> build.LoadedHub:
     """Return a hub that may be built; raises ``ProblemsError`` for one that may not."""
     refused = {Severity.ERROR, *([Severity.WARNING] if strict else [])}
     if found := tuple(problem for problem in hub.problems if problem.severity in refused):

@@ -17,11 +17,11 @@ from whatworks.adapters.mkdocs import (
     RefusedError,
     WhatWorksPlugin,
     another_audience,
+    buildable,
     built_for,
     menu_of,
     messages,
     plugins_of,
-    sound,
 )
 from whatworks.adapters.moulding import moulds
 from whatworks.folders import ENGINE
@@ -58,7 +58,7 @@ def build_site(
     ground = last.ground(build.today(), strict=strict)
     with build.remembered(last.state) as memory:
         hub = build.load(root, ground.day, memory)
-    sound(hub, strict=strict)
+    buildable(hub, strict=strict)
     added = _for_editors(hub) if editors else {}
     out.parent.mkdir(parents=True, exist_ok=True)
     written = last.outcome.written if last.outcome else {}

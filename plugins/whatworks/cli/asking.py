@@ -11,7 +11,7 @@ import click
 from whatworks import build as building
 from whatworks.cli.shared import report
 from whatworks.folders import TOP_FOLDERS
-from whatworks.model import Configuration, Problem, Severity
+from whatworks.model import Configuration, Problem
 from whatworks.problems import did_you_mean, listing
 from whatworks.read import read_configuration
 from whatworks.read.layout import place
@@ -204,8 +204,7 @@ def written(root: Path, files: Mapping[str, bytes]) -> Iterator[None]:
 
 def errors_in(root: Path, path: str) -> list[Problem]:
     """Return what the check calls an error in one file of a hub."""
-    found = building.load(root, building.today()).problems
-    return [one for one in found if one.path == path and one.severity is Severity.ERROR]
+    return [one for one in building.load(root, building.today()).errors if one.path == path]
 
 
 def stopped(verb: Callable[[], None]) -> None:

@@ -25,9 +25,8 @@ from whatworks.views.words import count
 def loaded(root: Path, today: date | None = None) -> building.LoadedHub:
     """Return the hub at ``root`` as of a day, or report its errors and stop."""
     hub = building.load(root, today or building.today())
-    errors = [problem for problem in hub.problems if problem.severity is Severity.ERROR]
-    if errors:
-        report(errors, err=True)
+    if hub.errors:
+        report(hub.errors, err=True)
         sys.exit(EXIT_PROBLEMS)
     return hub
 

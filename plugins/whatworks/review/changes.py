@@ -8,7 +8,7 @@ from pathlib import Path
 from whatworks.assemble import for_audience
 from whatworks.build import LoadedHub
 from whatworks.folders import TOP_FOLDERS
-from whatworks.model import Configuration, Item, Severity
+from whatworks.model import Configuration, Item
 from whatworks.schema.enums import Audience, Status
 from whatworks.schema.governance import TEXT
 from whatworks.sign import Gated, differences
@@ -86,7 +86,7 @@ def _unreadable(before: LoadedHub, after: LoadedHub) -> Iterator[ItemChange]:
 def _broken(hub: LoadedHub) -> list[tuple[str, bool]]:
     """Return the sources with errors that gave no item, each with whether it is a file."""
     known = {item.path for item in hub.items}
-    paths = {one.path for one in hub.problems if one.severity is Severity.ERROR}
+    paths = {one.path for one in hub.errors}
     folders = tuple(f"{folder}/" for folder in TOP_FOLDERS)
     return [
         (path, (hub.root / path).is_file())

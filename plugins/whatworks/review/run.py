@@ -149,8 +149,7 @@ def _unreadable(before: LoadedHub, after: LoadedHub, base: str) -> Review:
 def _obstacles(before: LoadedHub, after: LoadedHub, shown: LoadedHub) -> Iterable[str]:
     """Yield what errors keep from being shown."""
     for hub, name in ((before, "The hub before the change"), (after, "The hub with the change")):
-        errors = sum(one.severity is Severity.ERROR for one in hub.problems)
-        if errors:
+        if errors := len(hub.errors):
             yield f"{name} has {words.count(errors, 'error')}, and cannot be published as it is."
     kept = {item.id for item in shown.items}
     left_out = [item.path for item in after.items if item.id not in kept]
